@@ -1,0 +1,1 @@
+"""Checks: a track and a profile in, findings out. Pure."""

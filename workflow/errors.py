@@ -1,0 +1,194 @@
+"""Everything that can stop a command, as one tree.
+
+    StorytrackError                 str(error) is one sentence: what was wrong and what to do
+    ├── StoryError                  the story's text or its place in the store
+    │   ├── NoHeadline
+    │   ├── SlugTaken
+    │   └── UnknownStory
+    ├── MediaError                  the video or audio file
+    │   ├── NotMedia
+    │   ├── NoAudio
+    │   └── BrokenMedia
+    ├── SpeechError                 hearing: engines, models, languages, scripts
+    │   ├── UnknownEngine
+    │   ├── UnknownModel
+    │   ├── WeightsMissing
+    │   ├── EngineNotInstalled
+    │   ├── UnsupportedLanguage
+    │   ├── CannotTranslate
+    │   └── CannotAlign
+    ├── CaptionError                profiles and tracks
+    │   ├── UnknownProfile
+    │   └── UnknownTrack
+    ├── FormatError                 caption files, read or written
+    ├── PublishError                a destination
+    └── StoreError                  the database, the media folder, locks
+
+The command line prints `str(error)` and exits with 2; the screens show the same sentence. An error keeps its facts as
+attributes and writes its own message, so that no caller has to word it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+
+class StorytrackError(Exception):
+    """A command cannot go on; `str()` is one sentence for a person."""
+
+
+class StoryError(StorytrackError):
+    """The story's text, or its place in the store."""
+
+
+class NoHeadline(StoryError):
+    """The story file holds no headline and no text to take one from."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"{name} has no headline: add `headline:` to its front matter, or begin the text with one.")
+
+
+class SlugTaken(StoryError):
+    """Another story already has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(
+            f"A story named {slug!r} is already here: choose another with --slug, or see it with `storytrack show {slug}`."
+        )
+
+
+class UnknownStory(StoryError):
+    """No story has this slug."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(f"There is no story {slug!r}: `storytrack list` shows those there are.")
+
+
+class MediaError(StorytrackError):
+    """The video or audio file."""
+
+
+class NotMedia(MediaError):
+    """The path is no audio or video file that may be read."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} cannot be used as a video: {why}.")
+
+
+class NoAudio(MediaError):
+    """The file has no (such) audio stream, or it is empty: there is nothing to caption."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} has nothing to hear: {why}.")
+
+
+class BrokenMedia(MediaError):
+    """The file is audio or video, but damaged or cut short."""
+
+    def __init__(self, path: Path | str, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path} is damaged: {why}. Export or copy the video again.")
+
+
+class SpeechError(StorytrackError):
+    """Hearing: engines, models, languages, scripts."""
+
+
+class UnknownEngine(SpeechError):
+    """No engine has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name, self.known = name, tuple(known)
+        super().__init__(f"There is no engine {name!r}: choose one of {', '.join(self.known)}.")
+
+
+class UnknownModel(SpeechError):
+    """The engine has no model of this name, and no file stands at that path."""
+
+    def __init__(self, engine: str, model: str, known: Iterable[str]) -> None:
+        self.engine, self.model, self.known = engine, model, tuple(known)
+        super().__init__(
+            f"{engine} has no model {model!r}: choose one of {', '.join(self.known)}, or give the path of a model file."
+        )
+
+
+class WeightsMissing(SpeechError):
+    """The model's weights are not on this machine and could not be fetched."""
+
+    def __init__(self, model: str, file: Path | str, source: str, alternative: str) -> None:
+        self.model, self.file, self.source, self.alternative = model, file, source, alternative
+        super().__init__(
+            f"The weights of {model!r} are not on this machine and could not be downloaded: fetch {source} and put it at"
+            f" {file}, or use `--engine {alternative}`, which needs no download."
+        )
+
+
+class EngineNotInstalled(SpeechError):
+    """The engine's package is not installed."""
+
+    def __init__(self, engine: str, extra: str) -> None:
+        self.engine, self.extra = engine, extra
+        super().__init__(f"The engine {engine!r} is not installed: run `pip install 'storytrack[{extra}]'`.")
+
+
+class UnsupportedLanguage(SpeechError):
+    """The engine does not know this language."""
+
+    def __init__(self, language: str, why: str) -> None:
+        self.language, self.why = language, why
+        super().__init__(f"The language {language!r} cannot be used: {why}.")
+
+
+class CannotTranslate(SpeechError):
+    """This engine or model cannot translate into English."""
+
+    def __init__(self, engine: str, model: str, why: str) -> None:
+        self.engine, self.model, self.why = engine, model, why
+        super().__init__(f"{engine} with the model {model!r} cannot translate: {why}.")
+
+
+class CannotAlign(SpeechError):
+    """The script's words could not be matched with the audio."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"The script could not be matched with the audio: {why}.")
+
+
+class CaptionError(StorytrackError):
+    """Profiles and tracks."""
+
+
+class UnknownProfile(CaptionError):
+    """No profile has this key."""
+
+    def __init__(self, key: str, known: Iterable[str]) -> None:
+        self.key, self.known = key, tuple(known)
+        super().__init__(f"There is no profile {key!r}: choose one of {', '.join(self.known)}.")
+
+
+class UnknownTrack(CaptionError):
+    """The story has no such track."""
+
+    def __init__(self, slug: str, wanted: str, there: Iterable[str]) -> None:
+        self.slug, self.wanted, self.there = slug, wanted, tuple(there)
+        have = f"it has {', '.join(self.there)}" if self.there else f"run `storytrack transcribe {slug}` first"
+        super().__init__(f"The story {slug!r} has no {wanted} track: {have}.")
+
+
+class FormatError(StorytrackError):
+    """A caption file cannot be read, or a track cannot be written."""
+
+
+class PublishError(StorytrackError):
+    """A destination could not take the publication; what readers had is still there."""
+
+
+class StoreError(StorytrackError):
+    """The database, the media folder, or a lock."""

@@ -1,0 +1,1 @@
+"""A video file as data: probe, audio, waveform peaks, poster."""

@@ -1,0 +1,1 @@
+"""Destinations: where readers get the story."""

@@ -1,0 +1,1 @@
+"""Engines: each hears one section of sound at a time and answers with segments."""
