@@ -56,7 +56,8 @@ class SlugTaken(StoryError):
     def __init__(self, slug: str) -> None:
         self.slug = slug
         super().__init__(
-            f"A story named {slug!r} is already here: choose another with --slug, or see it with `storytrack show {slug}`."
+            f"A story named {slug!r} is already here: choose another name with --slug,"
+            f" or see it with `storytrack show {slug}`."
         )
 
 
@@ -124,8 +125,8 @@ class WeightsMissing(SpeechError):
     def __init__(self, model: str, file: Path | str, source: str, alternative: str) -> None:
         self.model, self.file, self.source, self.alternative = model, file, source, alternative
         super().__init__(
-            f"The weights of {model!r} are not on this machine and could not be downloaded: fetch {source} and put it at"
-            f" {file}, or use `--engine {alternative}`, which needs no download."
+            f"The weights of {model!r} are not on this machine and could not be downloaded: fetch {source}"
+            f" and put it at {file}, or use `--engine {alternative}`, which needs no download."
         )
 
 

@@ -62,7 +62,7 @@ class Video:
     audio_streams: tuple[AudioStream, ...]
 
 
-# Scientific transliteration would need marks that URLs escape; this is the passport style (ICAO 9303) that newsrooms use.
+# Scientific transliteration would need marks that URLs escape; this is the passport style (ICAO 9303) of newsrooms.
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ё": "e", "ж": "zh", "з": "z",
     "и": "y", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r",

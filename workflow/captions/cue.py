@@ -49,8 +49,8 @@ class Mark:
 class Cue:
     """One caption on screen. Whole milliseconds from the start of the video; `end_ms` is exclusive.
 
-    `lines` is the plain text a reader sees, without tags or escapes; `voice` is who speaks the whole cue, and a voice that
-    covers a part of it is a mark.
+    `lines` is the plain text a reader sees, without tags or escapes; `voice` is who speaks the whole cue, and a voice
+    that covers a part of it is a mark.
     """
 
     id: str

@@ -80,7 +80,11 @@ def parse_profile(toml: str, key: str) -> Profile:
     if unknown:
         raise CaptionError(f"The profile {key!r} has no rule called {unknown[0]!r}.")
     for name, value in values.items():
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and not (math.isfinite(value) and value >= 0):
+        if (
+            isinstance(value, (int, float))
+            and not isinstance(value, bool)
+            and not (math.isfinite(value) and value >= 0)
+        ):
             raise CaptionError(f"The profile {key!r} sets {name} to {value}: it must be a number from 0 up.")
     try:
         return Profile(**{"key": key, "name": key} | values).at(None)

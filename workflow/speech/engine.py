@@ -31,8 +31,8 @@ class Request:
     """How one section is to be heard.
 
     `language` is BCP 47, None to detect it from the section itself; then `candidates`, when given, are the only
-    languages considered. `seed` makes sampling repeatable: the same section and request give the same answer, whatever was
-    heard before.
+    languages considered. `seed` makes sampling repeatable: the same section and request give the same answer, whatever
+    was heard before.
     """
 
     language: str | None = None

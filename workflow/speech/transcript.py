@@ -41,8 +41,8 @@ class Word:
 class Segment:
     """A stretch that the engine returned as one piece: words of one language, of one speaker when that is known.
 
-    `no_speech` (0 to 1), `compression_ratio` (bytes of the text over bytes compressed) and `temperature` are None when the
-    engine does not know them.
+    `no_speech` (0 to 1), `compression_ratio` (bytes of the text over bytes compressed) and `temperature` are None when
+    the engine does not know them.
     """
 
     start_ms: int
