@@ -19,7 +19,8 @@
     │   └── CannotAlign
     ├── CaptionError                profiles and tracks
     │   ├── UnknownProfile
-    │   └── UnknownTrack
+    │   ├── UnknownTrack
+    │   └── CorrectedByHand
     ├── FormatError                 caption files, read or written
     ├── PublishError                a destination
     └── StoreError                  the database, the media folder, locks
@@ -181,6 +182,17 @@ class UnknownTrack(CaptionError):
         self.slug, self.wanted, self.there = slug, wanted, tuple(there)
         have = f"it has {', '.join(self.there)}" if self.there else f"run `storytrack transcribe {slug}` first"
         super().__init__(f"The story {slug!r} has no {wanted} track: {have}.")
+
+
+class CorrectedByHand(CaptionError):
+    """An engine's captions would take the place of a person's."""
+
+    def __init__(self, slug: str, wanted: str, number: int, author: str) -> None:
+        self.slug, self.wanted, self.number, self.author = slug, wanted, number, author
+        super().__init__(
+            f"Revision {number} of the {wanted} track of {slug!r} is {author}'s own work, which automatic captions would"
+            " replace: say that they may (--over-corrections), or leave the track as it is."
+        )
 
 
 class FormatError(StorytrackError):

@@ -1,0 +1,45 @@
+"""Locks between processes. The operating system frees the lock of a killed process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from workflow.errors import StoreError
+
+_MAKING_TABLES_S = 60
+
+
+@contextmanager
+def story_lock(folder: Path, slug: str) -> Iterator[None]:
+    """Hold the story `slug` while it is worked on. Raises `StoreError` at once when another run holds it."""
+    lock = FileLock(folder / f"story-{slug}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise StoreError(
+            f"Another run is working on the story {slug!r}: wait until it has ended, then start again."
+        ) from error
+    except OSError as error:
+        raise StoreError(f"The lock {lock.lock_file} cannot be made: {error.strerror or error}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def short_lock(folder: Path, name: str) -> Iterator[None]:
+    """Hold something that nobody holds for long; waits up to a minute. Raises `StoreError`."""
+    lock = FileLock(folder / f"{name}.lock", timeout=_MAKING_TABLES_S)
+    try:
+        lock.acquire()
+    except (Timeout, OSError) as error:
+        raise StoreError(f"The lock {lock.lock_file} cannot be had: end the other Storytrack runs first.") from error
+    try:
+        yield
+    finally:
+        lock.release()

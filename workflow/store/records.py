@@ -1,0 +1,139 @@
+"""What the store gives back: plain values, no rows, no sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+
+from workflow.captions.track import Track, TrackKind
+from workflow.speech.transcript import Region, Segment, Transcript
+from workflow.story import Story, Video
+
+Origin = Literal["automatic", "person"]
+"""Who made a revision's words: an engine, or a person (by typing, correcting or importing)."""
+
+PublicationState = Literal["published", "failed", "withdrawn"]
+
+
+class Status(StrEnum):
+    """Where a track stands in the newsroom's work."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in review"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStory:
+    """A story with its present video. `id` and `video_id` are the store's keys; `created_at` is UTC."""
+
+    id: int
+    video_id: int
+    story: Story
+    video: Video
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTrack:
+    """A track's facts without its cues. `draft` and `live` are revision numbers; `live` is None until published."""
+
+    id: int
+    slug: str
+    kind: TrackKind
+    language: str
+    label: str
+    profile: str
+    status: Status
+    draft: int
+    live: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StorySummary:
+    """One line of the list of stories."""
+
+    slug: str
+    headline: str
+    language: str
+    created_at: datetime
+    duration_ms: int
+    tracks: tuple[StoredTrack, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSection:
+    """One finished section of a run. Its segments' times count from the start of the video."""
+
+    number: int
+    region: Region
+    segments: tuple[Segment, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTranscript:
+    """A finished transcript and the run that made it. Moments are UTC."""
+
+    id: int
+    run_key: str
+    audio_stream: int
+    transcript: Transcript
+    started_at: datetime
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An immutable numbered snapshot of a track.
+
+    `webvtt` is what is stored, `track` the same as cues; `sha256` is of `webvtt` in UTF-8. `author` is the person who
+    saved it, `made_by` the engine or program that made the words ("" when a person did).
+    """
+
+    id: int
+    number: int
+    track_id: int
+    track: Track
+    webvtt: str
+    sha256: str
+    author: str
+    origin: Origin
+    made_by: str
+    transcript_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPublication:
+    """One revision sent to one destination; `replaces` is the id of the publication it corrects."""
+
+    id: int
+    track_id: int
+    revision_id: int
+    revision: int
+    kind: TrackKind
+    language: str
+    destination: str
+    url: str
+    replaces: int | None
+    receipt: Mapping[str, Any]
+    state: PublicationState
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEvent:
+    """What somebody did, in the past tense: "added the story", "saved a revision"."""
+
+    at: datetime
+    actor: str
+    action: str
+    story: str
+    what: Mapping[str, Any]

@@ -1,0 +1,231 @@
+"""The tables, as SQLAlchemy models. Portable: nothing here is SQLite's own, so that PostgreSQL is a change of one URL.
+
+Rows stay inside `workflow.store`; everybody else sees the values of `records.py`. The tables are made by the
+migrations, never from these models; a test holds the two equal.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+# Named constraints, because a later migration can only alter what has a name.
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment with its time zone. SQLite keeps none: there the UTC time is stored and given back as UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  SQLAlchemy's signature
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  as above
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map = {str: Text, datetime: UtcDateTime, list[Any]: JSON, dict[str, Any]: JSON}  # noqa: RUF012  SQLAlchemy's own attribute
+
+
+class StoryRow(Base):
+    __tablename__ = "stories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    headline: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    byline: Mapped[str]
+    credit: Mapped[str]
+    related_videos: Mapped[list[Any]]
+    related_articles: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+    videos: Mapped[list[VideoRow]] = relationship(order_by="VideoRow.id", viewonly=True)
+    tracks: Mapped[list[TrackRow]] = relationship(order_by="TrackRow.id", viewonly=True)
+
+
+class VideoRow(Base):
+    """The media of a story; the one with the highest id is the story's present one."""
+
+    __tablename__ = "videos"
+    __table_args__ = (UniqueConstraint("story_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"))
+    sha256: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    duration_ms: Mapped[int] = mapped_column(BigInteger)
+    container: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    frame_rate_numerator: Mapped[int | None] = mapped_column(BigInteger)
+    frame_rate_denominator: Mapped[int | None] = mapped_column(BigInteger)
+    rotation: Mapped[int]
+    video_codec: Mapped[str]
+    audio_streams: Mapped[list[Any]]
+    created_at: Mapped[datetime]
+
+
+class TranscriptRow(Base):
+    """One run of an engine over one audio stream. `run_key` names everything that changes its words.
+
+    What was heard stands in its sections, each written once, when it is finished.
+    """
+
+    __tablename__ = "transcripts"
+    __table_args__ = (Index(None, "video_id", "run_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    video_id: Mapped[int] = mapped_column(ForeignKey("videos.id", ondelete="CASCADE"))
+    audio_stream: Mapped[int]
+    run_key: Mapped[str]
+    engine: Mapped[str]
+    model: Mapped[str]
+    task: Mapped[str]
+    language: Mapped[str]
+    options: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    speech: Mapped[list[Any]]
+    unheard: Mapped[list[Any]]
+    warnings: Mapped[list[Any]]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+    sections: Mapped[list[SectionRow]] = relationship(order_by="SectionRow.number", viewonly=True)
+
+
+class SectionRow(Base):
+    __tablename__ = "transcript_sections"
+    __table_args__ = (UniqueConstraint("transcript_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    start_ms: Mapped[int] = mapped_column(BigInteger)
+    end_ms: Mapped[int] = mapped_column(BigInteger)
+    segments: Mapped[list[Any]]
+    warnings: Mapped[list[Any]]
+    finished_at: Mapped[datetime]
+
+
+class TrackRow(Base):
+    """A track and its two pointers: revision numbers, without foreign keys, as no revision is deleted alone."""
+
+    __tablename__ = "tracks"
+    __table_args__ = (UniqueConstraint("story_id", "kind", "language"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    language: Mapped[str]
+    label: Mapped[str]
+    profile: Mapped[str]
+    status: Mapped[str]
+    draft_number: Mapped[int]
+    live_number: Mapped[int | None]
+    created_at: Mapped[datetime]
+
+
+class RevisionRow(Base):
+    """Immutable: `database.py` refuses to update or delete one, and so does a trigger in SQLite."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("track_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    webvtt: Mapped[str]
+    sha256: Mapped[str] = mapped_column(index=True)
+    author: Mapped[str]
+    origin: Mapped[str]
+    made_by: Mapped[str]
+    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"))
+    created_at: Mapped[datetime]
+
+
+class ApprovalRow(Base):
+    """Who approved exactly which content; `sha256` is the revision's, so that nothing else can pass for it."""
+
+    __tablename__ = "approvals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), index=True)
+    sha256: Mapped[str]
+    reviewer: Mapped[str]
+    note: Mapped[str]
+    approved: Mapped[bool] = mapped_column(Boolean)
+    created_at: Mapped[datetime]
+
+
+class WaiverRow(Base):
+    """A reviewer's reason to accept a finding; `cue_start_ms` tells the cue, None when the finding has none."""
+
+    __tablename__ = "waivers"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), index=True)
+    check_name: Mapped[str]
+    cue_start_ms: Mapped[int | None] = mapped_column(BigInteger)
+    reason: Mapped[str]
+    reviewer: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class PublicationRow(Base):
+    """One revision sent to one destination; `replaces_id` makes it a correction."""
+
+    __tablename__ = "publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), index=True)
+    destination: Mapped[str]
+    url: Mapped[str]
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("publications.id", ondelete="SET NULL"))
+    receipt: Mapped[dict[str, Any]]
+    state: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class AuditEventRow(Base):
+    """Only ever appended. It names the story by its slug, not by a key, because it outlives the story."""
+
+    __tablename__ = "audit_events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    story: Mapped[str] = mapped_column(index=True)
+    what: Mapped[dict[str, Any]]
