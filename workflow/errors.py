@@ -22,6 +22,8 @@
     │   ├── UnknownTrack
     │   └── CorrectedByHand
     ├── FormatError                 caption files, read or written
+    │   ├── NotCaptions
+    │   └── CannotWrite
     ├── PublishError                a destination
     └── StoreError                  the database, the media folder, locks
 
@@ -190,13 +192,29 @@ class CorrectedByHand(CaptionError):
     def __init__(self, slug: str, wanted: str, number: int, author: str) -> None:
         self.slug, self.wanted, self.number, self.author = slug, wanted, number, author
         super().__init__(
-            f"Revision {number} of the {wanted} track of {slug!r} is {author}'s own work, which automatic captions would"
-            " replace: say that they may (--over-corrections), or leave the track as it is."
+            f"Revision {number} of the {wanted} track of {slug!r} is {author}'s own work, and automatic captions"
+            " would replace it: say that they may (--over-corrections), or leave the track as it is."
         )
 
 
 class FormatError(StorytrackError):
     """A caption file cannot be read, or a track cannot be written."""
+
+
+class NotCaptions(FormatError):
+    """The file is no caption file of this format."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name, self.why = name, why
+        super().__init__(f"{name} cannot be read: {why}.")
+
+
+class CannotWrite(FormatError):
+    """The track holds something that the format cannot say; `rule` names the rule it would break."""
+
+    def __init__(self, what: str, why: str, rule: str) -> None:
+        self.what, self.why, self.rule = what, why, rule
+        super().__init__(f"{what} cannot be written as WebVTT: {why} ({rule}).")
 
 
 class PublishError(StorytrackError):
