@@ -1,0 +1,123 @@
+"""From a media file to the WAV every engine reads: the loop behind `audio.decode_audio`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import av
+
+from workflow.errors import BrokenMedia, NoAudio
+from workflow.media.files import atomic
+from workflow.media.guard import open_media
+from workflow.media.place import Placer
+from workflow.media.probe import audio_streams
+from workflow.media.progress import Progress, Steps
+from workflow.media.timeline import MAX_SECONDS, check_whole, claimed_end, cut_short, family, zero_of
+from workflow.media.wav import WavWriter
+from workflow.speech.engine import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.stream import AudioStream
+    from av.container import InputContainer
+    from av.packet import Packet
+
+# Formats whose header tells a length that a whole file must reach. An mp4 is checked by its index; the others guess.
+_KNOW_THEIR_LENGTH = frozenset({"matroska", "wav", "flac"})
+
+
+def decode(source: Path, target: Path, *, stream: int, progress: Progress | None) -> tuple[int, int]:
+    """Write `target`; how many samples it holds and how many of them are silence for lost sound.
+
+    Errors as `audio.decode_audio`.
+    """
+    with open_media(source) as container, atomic(target) as file:
+        track = _choose(source, container, stream)
+        check_whole(source, container)
+        wav = WavWriter(file)
+        reading = _Reading(source, container, track, Placer(wav, zero_of(container)), Steps(progress))
+        reading.run()
+        wav.finish()
+        reading.steps.finish()
+        return wav.position, reading.placer.lost
+
+
+def _choose(source: Path, container: InputContainer, stream: int) -> AudioStream:
+    streams = audio_streams(container)
+    if not streams:
+        raise NoAudio(source, "it has a picture but no sound" if container.streams.video else "it holds no sound")
+    if not 0 <= stream < len(streams):
+        there = ", ".join(f"{s.index} ({s.language or 'language not said'}, {s.codec})" for s in streams)
+        raise NoAudio(source, f"there is no audio stream {stream}; it has {there}")
+    track = container.streams.audio[stream]
+    if not track.codec_context:
+        raise NoAudio(source, f"audio stream {stream} is in a codec that cannot be decoded here")
+    return track
+
+
+@dataclass(slots=True)
+class _Reading:
+    source: Path
+    container: InputContainer
+    track: AudioStream
+    placer: Placer
+    steps: Steps
+    damaged: bool = False
+    """Whether packets since the last good frame could not be decoded."""
+    packets: int = 0
+    sound_end: int = 0
+    """Output sample at which the last packet of the track ends."""
+    file_end: Fraction = Fraction(0)
+    """Seconds at which the last packet of any track ends."""
+
+    def run(self) -> None:
+        knows_length = family(self.container) in _KNOW_THEIR_LENGTH
+        claimed = claimed_end(self.container, self.container.size)
+        limit = SAMPLE_RATE * (int(claimed) + 60 if claimed else MAX_SECONDS)
+        # Only where the end must be watched are the pictures read too: an mp4 of 10 GB is mostly pictures.
+        for packet in self.container.demux() if knows_length else self.container.demux(self.track):
+            self._note_end(packet)
+            if packet.stream_index == self.track.index:
+                self._take(packet, limit)
+                self.steps.reach(self.sound_end, float(claimed or 0) * SAMPLE_RATE)
+        self.placer.end(self.sound_end if self.damaged else 0)
+        self._check_heard()
+        if knows_length and claimed and claimed - self.file_end > 1:
+            raise cut_short(self.source, self.file_end, claimed)
+
+    def _note_end(self, packet: Packet[Any]) -> None:
+        if packet.pts is not None:
+            self.file_end = max(self.file_end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+
+    def _take(self, packet: Packet[Any], limit: int) -> None:
+        """Decode one packet; whatever cannot be used leaves `damaged` behind."""
+        if packet.size:
+            self.packets += 1
+        if packet.pts is not None:
+            end = self.placer.sample_at(packet.pts + (packet.duration or 0), packet.time_base)
+            if end > limit:
+                self.damaged = True
+                return
+            self.sound_end = max(self.sound_end, end)
+        for frame in self._decoded(packet):
+            self.placer.add(frame, after_damage=self.damaged)
+            self.damaged = False
+
+    def _decoded(self, packet: Packet[Any]) -> list[AudioFrame]:
+        if packet.is_corrupt:
+            self.damaged = True
+            return []
+        try:
+            return self.track.decode(packet)
+        except av.FFmpegError:
+            self.damaged = True
+            return []
+
+    def _check_heard(self) -> None:
+        if not self.packets:
+            raise NoAudio(self.source, "its sound is empty, 0 seconds long")
+        if not self.placer.started:
+            raise BrokenMedia(self.source, "none of its sound could be decoded")

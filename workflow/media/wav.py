@@ -1,0 +1,48 @@
+"""A 16-bit mono WAV written from front to back, with silence that takes no disk space."""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workflow.speech.engine import SAMPLE_RATE
+
+_HEADER_BYTES = 44
+
+
+class WavWriter:
+    """Sound in the order of time. `position` is the sample that comes next.
+
+    The size fields of a WAV hold 4 GB, here 37 hours; `timeline.MAX_SECONDS` keeps every file below that.
+    """
+
+    __slots__ = ("_file", "position")
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self.position = file, 0
+        file.write(bytes(_HEADER_BYTES))
+
+    def write(self, samples: NDArray[np.int16]) -> None:
+        self._file.write(samples.astype("<i2", copy=False).tobytes())
+        self.position += len(samples)
+
+    def silence_until(self, position: int) -> None:
+        """Go on at `position`; the file system keeps the hole as nothing and reads it as zeros."""
+        self._file.seek(2 * (position - self.position), 1)
+        self.position = position
+
+    def finish(self) -> None:
+        """End on a whole millisecond and write the header."""
+        self.silence_until(self.position + -self.position % (SAMPLE_RATE // 1000))
+        self._file.truncate()
+        size = 2 * self.position
+        self._file.seek(0)
+        self._file.write(
+            struct.pack(
+                "<4sI4s4sIHHIIHH4sI", b"RIFF", size + _HEADER_BYTES - 8, b"WAVE", b"fmt ", 16, 1, 1, SAMPLE_RATE,
+                2 * SAMPLE_RATE, 2, 16, b"data", size,
+            )
+        )  # fmt: skip
