@@ -21,7 +21,7 @@ _MAX_HEADLINE = 500  # characters; a longer first paragraph is text whose headli
 _KEYS = ("headline", "language", "byline", "video_credit", "credit", "related_videos", "related_articles", "slug")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VIDEO_BY = re.compile(r"[*_]*video by:?\s+(?P<name>\S.{0,118})", re.IGNORECASE)
-_TITLE_AND_URL = re.compile(r"(?P<title>.*?)\s*[|:]?\s*(?P<url>[a-z][a-z0-9+.-]*:\S*)", re.IGNORECASE | re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_story_bytes(data: bytes, name: str) -> Story:
@@ -48,7 +48,7 @@ def parse_story(text: str, *, name: str) -> Story:
     slug; other keys are left alone. Without a headline there, the first paragraph is it, and without a credit, a last
     line `Video by NAME`. Raises `StoryError`, `NoHeadline`.
     """
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _CONTROL.sub("", text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")).strip()
     facts, body = _split(text, name)
     headline = _line(facts, "headline", name)
     credit = _line(facts, "video_credit", name) or _line(facts, "credit", name)
@@ -113,8 +113,10 @@ def _split(text: str, name: str) -> tuple[Mapping[str, object], str]:
 
 
 def _yaml(front: str, name: str, first_line: int) -> Mapping[object, object]:
-    """Front matter as texts, lists and mappings. The base loader knows no other types, so that the language `no` (Norwegian)
-    stays a text and nothing can be constructed."""
+    """Front matter as texts, lists and mappings.
+
+    The base loader knows no other types: the language `no` (Norwegian) stays a text, and nothing can be constructed.
+    """
     try:
         facts = yaml.load(front, Loader=yaml.BaseLoader)  # noqa: S506  safer than the safe loader, see above
     except yaml.YAMLError as error:
@@ -158,18 +160,24 @@ def _language(facts: Mapping[str, object], name: str) -> str:
 
 
 def _first_paragraph(body: str) -> tuple[str, str]:
-    paragraph, _, rest = body.partition("\n\n") if "\n\n" in body else (body, "", "")
-    return " ".join(re.sub(r"^#+[ \t]+", "", paragraph).split()), rest.strip()
+    """The headline and what follows: a Markdown heading is one line, any other paragraph ends at an empty line."""
+    end = r"\n" if body.startswith("#") else r"\n[ \t]*\n"
+    paragraph, *rest = re.split(end, body, maxsplit=1)
+    return " ".join(re.sub(r"^#+[ \t]+", "", paragraph).split()), "".join(rest).strip()
 
 
 def _without_credit_line(body: str, credit: str) -> tuple[str, str]:
     """Take `Video by NAME` off the end of the text, where it is the credit or repeats it."""
-    while match := _VIDEO_BY.fullmatch(body.rpartition("\n")[2].strip()):
-        found = match["name"].strip("*_ ")
-        if not found or _is_sentence(found) or credit not in {"", found}:
+    lines = body.split("\n")
+    while lines:
+        line = lines[-1].strip()
+        match = _VIDEO_BY.fullmatch(line)
+        found = match["name"].strip("*_ ") if match else ""
+        if line and (not found or _is_sentence(found) or credit not in {"", found}):
             break
-        credit, body = found, body.rpartition("\n")[0].rstrip()
-    return body, credit
+        credit = found or credit
+        lines.pop()
+    return "\n".join(lines).rstrip(), credit
 
 
 def _is_sentence(name: str) -> bool:
@@ -182,15 +190,15 @@ def _links(facts: Mapping[str, object], key: str, name: str) -> tuple[Link, ...]
 
 
 def _titles_and_urls(value: object, key: str, name: str) -> Iterator[tuple[str, str]]:
-    """Titles and URLs from a list or one item; an item is {title, url or link}, {Title: URL}, "Title | URL", "Title: URL"."""
+    """Titles and URLs from a list or one item: {title, url or link}, {Title: URL}, "Title | URL", "Title: URL", "URL"."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield from _pairs({str(field): text for field, text in item.items()}.items(), key, name)
         elif isinstance(item, str):
-            if match := _TITLE_AND_URL.fullmatch(item.strip()):
-                yield match["title"] or match["url"], match["url"]
-            elif item.strip() not in {"", "~", "null"}:
-                raise StoryError(f"{key} in {name} has {item[:80]!r}: write the title, a bar `|` and the link.")
+            text = " ".join(item.split())
+            title, _, url = text.rpartition("|" if "|" in text else " ")
+            if text not in {"", "~", "null"}:
+                yield title.rstrip(" |:") or url, url
         else:
             raise StoryError(f"{key} in {name} is nested too deeply: give each a title and a url.")
 

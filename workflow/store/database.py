@@ -34,7 +34,8 @@ class Database:
         try:
             self._engine = _engine(url)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
-            raise StoreError(f"{str(url)!r} is no database that can be used here: {error}.") from error
+            # Without the URL: it may hold a password.
+            raise StoreError(f"The database's URL cannot be used here: {error}.") from error
         self._where = self._engine.url.database or self._engine.url.render_as_string()
         self._writing = self._engine.execution_options(immediate=True)
         with self._our_errors():

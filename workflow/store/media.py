@@ -1,4 +1,4 @@
-"""Media files under their content's hash: `media/ab/<sha256>.mp4`, what is derived from one in `<sha256>.d` beside it."""
+"""Media files by their content's hash: `media/ab/<sha256>.mp4`, what is derived from one in `<sha256>.d` beside it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from io import FileIO
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -50,7 +51,7 @@ class MediaStore:
         """
         with _opened(source) as file, self._workplace(source) as workplace:
             part = workplace / "part"
-            sha256 = _copy_hashing(file, part, source, progress)
+            sha256 = self._copy(file, part, progress)
             found = self._find(sha256)
             if found is None:
                 with _our_errors(self._root):
@@ -94,6 +95,21 @@ class MediaStore:
         files = (path for path in self._folder(sha256).glob(f"{sha256}*") if path.is_file())
         return next(files, None)
 
+    def _copy(self, file: BinaryIO, target: Path, progress: Progress | None) -> str:
+        total, done, digest = os.fstat(file.fileno()).st_size, 0, hashlib.sha256()
+        # Unbuffered, so that every failure to write comes out of `write` or `fsync`.
+        with FileIO(target, "xb") as copy:
+            while block := _read(file):
+                with _our_errors(self._root):
+                    _write(copy, block)
+                digest.update(block)
+                done += len(block)
+                if progress is not None:
+                    progress(done, max(total, done))
+            with _our_errors(self._root):
+                os.fsync(copy.fileno())
+        return digest.hexdigest()
+
     @contextmanager
     def _workplace(self, source: Path) -> Iterator[Path]:
         """A folder of this run's own, locked while it is in use; those whose lock is free were left by killed runs."""
@@ -126,25 +142,17 @@ def _opened(source: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _copy_hashing(file: BinaryIO, target: Path, source: Path, progress: Progress | None) -> str:
-    total, done, digest = os.fstat(file.fileno()).st_size, 0, hashlib.sha256()
-    with _our_errors(target.parent), target.open("xb") as copy:
-        while block := _read(file, source):
-            copy.write(block)
-            digest.update(block)
-            done += len(block)
-            if progress is not None:
-                progress(done, max(total, done))
-        copy.flush()
-        os.fsync(copy.fileno())
-    return digest.hexdigest()
-
-
-def _read(file: BinaryIO, source: Path) -> bytes:
+def _read(file: BinaryIO) -> bytes:
     try:
         return file.read(_BLOCK_BYTES)
     except OSError as error:
-        raise NotMedia(source, f"reading it failed ({error.strerror or error})") from error
+        raise NotMedia(file.name, f"reading it failed ({error.strerror or error})") from error
+
+
+def _write(copy: FileIO, block: bytes) -> None:
+    rest = memoryview(block)
+    while rest:
+        rest = rest[copy.write(rest) :]
 
 
 def _remove_if_free(left_over: Path) -> None:
