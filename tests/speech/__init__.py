@@ -1,0 +1,1 @@
+"""The speech stage: sections, languages, engines."""
