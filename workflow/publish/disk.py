@@ -1,0 +1,57 @@
+"""Files that are on the disk when the call returns."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """A new file with this content."""
+    with path.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def link_or_copy(source: Path, to: Path, copied: Callable[[int], None] = lambda _bytes: None) -> None:
+    """A hard link where that is possible and a web server may read the file; else a copy.
+
+    `copied` is called with the bytes copied so far. Raises `OSError`.
+    """
+    if source.stat().st_mode & 0o004:
+        try:
+            os.link(source, to)
+        except OSError:  # another file system, or one without links; what is wrong with the disk shows when copying
+            pass
+        else:
+            return
+    done = 0
+    with source.open("rb") as reader, to.open("xb") as writer:
+        while block := reader.read(_BLOCK):
+            writer.write(block)
+            done += len(block)
+            copied(done)
+        writer.flush()
+        os.fsync(writer.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Its names survive a power cut. Windows cannot open a folder, and keeps an order of its own."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def folder_mode() -> int:
+    """The permissions a new folder has by the process's mask, which can only be read by setting it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return 0o777 & ~mask
