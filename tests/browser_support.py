@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Playwright
 
 # Blobs of an https page are of its own origin, so that a <track> may load them without a server.
 ORIGIN = "https://captions.test/"
@@ -47,11 +49,28 @@ async (files) => {
 """
 
 
-def chromium_path() -> str:
-    """The path of the system's Chromium; AssertionError says what to install when there is none."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert path, "These tests need Chromium: install the package `chromium`."
-    return path
+def chromium_path(playwright: Playwright | None = None) -> str:
+    """The Chromium to drive: one on PATH, else playwright's own. AssertionError says how to get one."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    own = playwright.chromium.executable_path if playwright else ""
+    assert own and Path(own).exists(), (
+        "The browser tests need Chromium and found none: `apt-get install chromium` as root on Debian or Ubuntu, or"
+        " `playwright install chromium` anywhere."
+    )
+    return own
+
+
+def chromium_arguments() -> list[str]:
+    """The command line for a browser that asks nobody but the page under test.
+
+    Chromium refuses its sandbox to root, and only then it is left out. QUIC only costs start-up time.
+    """
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    quiet = ("gpu", "background-networking", "component-update", "sync", "quic")
+    return ["--no-first-run", *(f"--disable-{what}" for what in quiet), *(["--no-sandbox"] if root else [])]
 
 
 @dataclass(frozen=True, slots=True)
