@@ -163,7 +163,7 @@ def _first_paragraph(body: str) -> tuple[str, str]:
     """The headline and what follows: a Markdown heading is one line, any other paragraph ends at an empty line."""
     end = r"\n" if body.startswith("#") else r"\n[ \t]*\n"
     paragraph, *rest = re.split(end, body, maxsplit=1)
-    return " ".join(re.sub(r"^#+[ \t]+", "", paragraph).split()), "".join(rest).strip()
+    return " ".join(re.sub(r"^#+([ \t]+|$)", "", paragraph).split()), "".join(rest).strip()
 
 
 def _without_credit_line(body: str, credit: str) -> tuple[str, str]:
@@ -190,7 +190,7 @@ def _links(facts: Mapping[str, object], key: str, name: str) -> tuple[Link, ...]
 
 
 def _titles_and_urls(value: object, key: str, name: str) -> Iterator[tuple[str, str]]:
-    """Titles and URLs from a list or one item: {title, url or link}, {Title: URL}, "Title | URL", "Title: URL", "URL"."""
+    """Titles and URLs of a list or one item: {title, url or link}, {Title: URL}, "Title | URL", "Title: URL", "URL"."""
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, dict):
             yield from _pairs({str(field): text for field, text in item.items()}.items(), key, name)
