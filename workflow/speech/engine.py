@@ -64,6 +64,11 @@ class Engine(Protocol):
         """Every setting that changes the words, as the transcript records it."""
         ...
 
+    @property
+    def notice(self) -> str:
+        """A sentence about what this engine cannot be trusted with, "" when there is nothing to say."""
+        ...
+
     def check(self, request: Request) -> None:
         """Raise the `SpeechError` that `hear` would meet for this request, before any sound is decoded."""
         ...

@@ -1,0 +1,142 @@
+"""The one place where settings, store, engines and terminal are chosen and joined."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workflow.captions.profile import SHIPPED, Profile, parse_profile, shipped_profile
+from workflow.errors import CannotTranslate, CaptionError, StorytrackError, UnknownProfile, UnsupportedLanguage
+from workflow.settings import Settings, load_settings
+from workflow.store import Store, StoredStory
+from workflow.terminal import Terminal
+
+if TYPE_CHECKING:
+    from workflow.speech.engine import Engine, Request
+    from workflow.speech.script import Script
+    from workflow.speech.transcript import Task
+
+ENGINES = ("whisper", "faster-whisper", "pocketsphinx")
+EMBEDDED = "pocketsphinx"
+DEFAULT_MODEL: dict[Task, str] = {"transcribe": "turbo", "translate": "medium"}
+"""Whisper's own default; turbo cannot translate, and medium is the smallest that translates Ukrainian and Russian well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What every command works with. `by` is who asks, as the audit events name them."""
+
+    settings: Settings
+    store: Store
+    terminal: Terminal
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a video is to be heard, as a command or a screen asks; None takes what the settings say.
+
+    `language` is a BCP 47 tag, "auto", or several tags joined by commas to choose from in each section.
+    """
+
+    engine: str | None = None
+    model: str | None = None
+    language: str | None = None
+    task: Task = "transcribe"
+    script: Path | None = None
+    realign: bool = False
+    beam: int | None = None
+    device: str | None = None
+    stream: int = 0
+    hear_all: bool = False
+    hint: bool = True
+    profile: str | None = None
+    over_corrections: bool = False
+
+
+@contextmanager
+def open_workshop(home: Path | None, *, quiet: bool, as_json: bool) -> Iterator[Workshop]:
+    """Settings read, store open, terminal ready; all of it closed at the end."""
+    settings = load_settings(home=home, env=os.environ)
+    with Store(settings.home, url=settings.database) as store:
+        yield Workshop(settings, store, Terminal(quiet=quiet, as_json=as_json), person())
+
+
+def person() -> str:
+    """Who is at the keyboard, as the system knows them."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # no such user: a container with a bare user id
+        return "someone"
+
+
+def find_profile(key: str | None, settings: Settings) -> Profile:
+    """The newsroom's own profile in `home/profiles/KEY.toml`, or the shipped one. Raises `CaptionError`."""
+    key = key or settings.profile
+    folder = settings.home / "profiles"
+    own = {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    if key not in own and key not in SHIPPED:
+        raise UnknownProfile(key, [*SHIPPED, *own])
+    if key not in own:
+        return shipped_profile(key)
+    try:
+        return parse_profile(own[key].read_text("utf-8"), key)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaptionError(f"The profile {own[key]} cannot be read: {error}.") from error
+
+
+def make_request(stored: StoredStory, hearing: Hearing, settings: Settings) -> Request:
+    """What the engine is asked: languages, task, and the story as a hint. Raises `UnsupportedLanguage`."""
+    from workflow.speech.context import hint_from_story
+    from workflow.speech.engine import Hint, Request
+    from workflow.speech.languages import normalise
+
+    story = stored.story
+    asked = hearing.language or settings.language or "auto"
+    tags = () if asked == "auto" else tuple(normalise(tag) for tag in asked.split(",") if tag.strip())
+    titles = tuple(link.title for link in (*story.related_videos, *story.related_articles))
+    return Request(
+        language=tags[0] if len(tags) == 1 else None,
+        candidates=tags if len(tags) > 1 else (),
+        task=hearing.task,
+        hint=hint_from_story(story.headline, story.text, byline=story.byline, credit=story.credit, titles=titles)
+        if hearing.hint
+        else Hint(),
+        beam=hearing.beam or settings.beam,
+    )
+
+
+def choose_engine(hearing: Hearing, request: Request, settings: Settings, terminal: Terminal) -> Engine:
+    """The engine that was asked for; `auto` is Whisper where its weights are or can be had, else the embedded one.
+
+    Falling back is never silent: a warning names what is lost. Raises `SpeechError`.
+    """
+    from workflow.errors import UnknownEngine, WeightsMissing
+    from workflow.speech.engines.whisper import weights_available
+
+    name = hearing.engine or settings.engine
+    if name not in {"auto", *ENGINES}:
+        raise UnknownEngine(name, ("auto", *ENGINES))
+    if name != "auto":
+        return _engine(name, hearing, request, settings)
+    whisper = _engine("whisper", hearing, request, settings)
+    embedded = _engine(EMBEDDED, hearing, request, settings)
+    if weights_available(whisper.model, settings.whisper_models):
+        return whisper
+    try:
+        whisper.check(request)
+    except WeightsMissing as missing:
+        try:
+            embedded.check(request)
+        except (UnsupportedLanguage, CannotTranslate):
+            raise missing from None  # the stand-in cannot stand in: Whisper's own sentence says what to fetch
+        terminal.warn(
+            f"Whisper's weights ({whisper.model}) are not here and could not be downloaded. {embedded.notice}"
+        )
+        return embedded
+    return whisper

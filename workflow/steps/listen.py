@@ -1,0 +1,66 @@
+"""A video's sound made ready: decoded once, its peaks and its voice activity kept beside the video."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from workflow.errors import NoAudio
+from workflow.files import write_atomically
+from workflow.media.audio import Audio, decode_audio
+from workflow.media.peaks import write_peaks
+from workflow.progress import Reporter
+from workflow.speech.vad import VoiceActivity, find_speech
+from workflow.store import Store, StoredStory
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """One audio stream of a story's video, and where somebody speaks in it."""
+
+    audio: Audio
+    activity: VoiceActivity
+
+
+def listen(stored: StoredStory, stream: int, *, store: Store, watch: Reporter) -> Sound:
+    """The sound of audio stream `stream`, from what was kept when it was heard before.
+
+    Raises `NoAudio` for a stream that is not there, `BrokenMedia`, `StoreError`.
+    """
+    if not 0 <= stream < len(stored.video.audio_streams):
+        there = ", ".join(f"{one.index} ({one.language or 'language unsaid'})" for one in stored.video.audio_streams)
+        raise NoAudio(stored.video.name, f"it has no audio stream {stream}, only {there}")
+    sha256 = stored.video.sha256
+    wav = store.media.derived(sha256, f"audio-{stream}.wav")
+    speech = store.media.derived(sha256, f"speech-{stream}.npz")
+
+    if not wav.exists():
+        with watch.stage("Decoding") as progress:
+            decode_audio(store.media.path(sha256), wav, stream=stream, progress=progress)
+    audio = Audio.open(wav)
+    peaks = store.media.derived(sha256, f"peaks-{stream}.bin")
+    if not peaks.exists():
+        write_peaks(audio, peaks)
+    if speech.exists():
+        return Sound(audio, _load(speech))
+    with watch.stage("Listening") as progress:
+        activity = find_speech(audio.blocks(), progress=lambda ms: progress(ms / max(audio.duration_ms, 1)))
+    _save(activity, speech)
+    return Sound(audio, activity)
+
+
+def _save(activity: VoiceActivity, target: Path) -> None:
+    with write_atomically(target) as file:
+        np.savez(
+            file,
+            probability=activity.probability,
+            level_dbfs=activity.level_dbfs,
+            duration_ms=np.int64(activity.duration_ms),
+        )
+
+
+def _load(source: Path) -> VoiceActivity:
+    with np.load(source, allow_pickle=False) as kept:
+        return VoiceActivity(kept["probability"], kept["level_dbfs"], int(kept["duration_ms"]))
