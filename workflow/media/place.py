@@ -51,7 +51,8 @@ class _Run:
     def _mono(self, frame: AudioFrame) -> NDArray[np.int16]:
         samples = frame.to_ndarray()
         if self.weights is None:
-            return samples[0].astype(np.int16, copy=False)
+            only: NDArray[np.int16] = samples[0].astype(np.int16, copy=False)
+            return only
         mixed = self.weights @ samples.astype(np.float32, copy=False)
         whole: NDArray[np.int16] = np.clip(np.rint(mixed * 32767), -32768, 32767).astype(np.int16)
         return whole
