@@ -85,6 +85,7 @@ def _load(language: str) -> Grammar:
     )
 
 
+@lru_cache(maxsize=64)
 def grammar_for(language: str) -> Grammar:
     """The grammar of a BCP 47 tag's language; an empty one when there is none."""
     return _load(language.replace("_", "-").split("-")[0].lower())

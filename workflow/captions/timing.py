@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from workflow.captions.profile import Profile
 
@@ -51,8 +52,8 @@ def _reading_ms(spell: Spell, profile: Profile) -> int:
     by_words = profile.max_wpm or profile.warn_wpm
     return max(
         _least_ms(profile),
-        round(1000 * spell.characters / speed),
-        round(60_000 * spell.words / by_words) if by_words else 0,
+        ceil(1000 * spell.characters / speed),
+        ceil(60_000 * spell.words / by_words) if by_words else 0,
         (profile.min_ms_per_word or 0) * spell.words,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from workflow.captions.cue import Cue
+
 
 class Severity(StrEnum):
     """An error blocks approval, a warning is allowed and logged."""
@@ -30,3 +32,18 @@ class Finding:
     end_ms: int
     found: float | None = None
     allowed: float | None = None
+
+
+def on_cue(
+    place: int,
+    cue: Cue,
+    *,
+    check: str,
+    rule: str,
+    severity: Severity,
+    message: str,
+    found: float | None = None,
+    allowed: float | None = None,
+) -> Finding:
+    """A finding about one cue, over the time it stands."""
+    return Finding(check, rule, severity, message, place, cue.start_ms, cue.end_ms, found, allowed)
