@@ -55,12 +55,12 @@ def chromium_path(playwright: Playwright | None = None) -> str:
         found = shutil.which(name)
         if found:
             return found
-    own = playwright.chromium.executable_path if playwright else ""
-    assert own and Path(own).exists(), (
+    own = Path(playwright.chromium.executable_path if playwright else "no browser of its own")
+    assert own.exists(), (
         "The browser tests need Chromium and found none: `apt-get install chromium` as root on Debian or Ubuntu, or"
         " `playwright install chromium` anywhere."
     )
-    return own
+    return str(own)
 
 
 def chromium_arguments() -> list[str]:

@@ -75,23 +75,23 @@ def make_video(path: Path, *, seconds: int = 8, sound_only: bool = False) -> Pat
 def _encode(path: Path, seconds: int, picture: str | None, sound: str) -> None:
     rate = 48_000 if sound == "libopus" else 44_100
     with av.open(str(path), "w") as container:
-        if picture:
-            video = container.add_stream(picture, rate=FRAMES)
-            assert isinstance(video, av.VideoStream)
+        video = container.add_stream(picture, rate=FRAMES) if picture else None
+        if isinstance(video, av.VideoStream):
             video.width, video.height, video.pix_fmt = 320, 180, "yuv420p"
             video.gop_size = FRAMES
         audio = container.add_stream(sound, rate=rate)
         assert isinstance(audio, av.AudioStream)
-        for number in range(seconds * FRAMES if picture else 0):
-            image = np.full((180, 320, 3), 40, np.uint8)
-            image[40:140, 20 + number * 2 : 120 + number * 2] = 120
-            container.mux(video.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
+        if isinstance(video, av.VideoStream):
+            for number in range(seconds * FRAMES):
+                image = np.full((180, 320, 3), 40, np.uint8)
+                image[40:140, 20 + number * 2 : 120 + number * 2] = 120
+                container.mux(video.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
+            container.mux(video.encode(None))
         wave = (0.1 * np.sin(np.arange(seconds * rate) * 2 * np.pi * 330 / rate) * 32767).astype(np.int16)
         frame = av.AudioFrame.from_ndarray(wave[None, :], format="s16", layout="mono")
         frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), 0
         container.mux(audio.encode(frame))  # PyAV resamples and cuts it into the encoder's frames
-        for stream in [video, audio] if picture else [audio]:
-            container.mux(stream.encode(None))
+        container.mux(audio.encode(None))
 
 
 def video_facts(path: Path, *, seconds: int = 8, sound_only: bool = False) -> Video:

@@ -6,6 +6,11 @@
   const video = document.querySelector("video");
   const section = document.querySelector(".transcript");
   const lists = [...document.querySelectorAll(".passages")].map(readList);
+  const tracks = [...video.querySelectorAll("track")].map((element) => element.track);
+  const onScreen = tracks.filter((track) => track.kind === "captions" || track.kind === "subtitles");
+  // Browsers paint captions over pictures only; where there is sound alone, we do.
+  const heard = document.querySelector(".heard");
+  const ON = heard ? "hidden" : "showing";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   // After a reader scrolls a transcript it stays where they put it for this long.
   const HANDS_OFF_MS = 8000;
@@ -15,6 +20,7 @@
   document.documentElement.classList.add("scripted");
   lists.forEach(makeInteractive);
   connectMenu();
+  if (heard) paintCaptions();
   reportFailures();
   openForPrint();
 
@@ -97,24 +103,42 @@
   function connectMenu() {
     const captions = document.getElementById("captions");
     const size = document.getElementById("size");
-    const tracks = [...video.querySelectorAll("track")].map((element) => element.track);
     document.querySelector(".tools").hidden = false;
     captions.addEventListener("change", () => {
-      tracks.forEach((track, place) => {
-        if (track.kind === "captions" || track.kind === "subtitles") {
-          track.mode = String(place) === captions.value ? "showing" : "disabled";
-        }
-      });
+      for (const track of onScreen) track.mode = String(tracks.indexOf(track)) === captions.value ? ON : "disabled";
     });
     // The player's own menu changes the same tracks.
     video.textTracks.addEventListener("change", () => {
-      const showing = tracks.findIndex((track) => track.mode === "showing");
-      captions.value = showing < 0 ? "" : String(showing);
+      const chosen = onScreen.find((track) => track.mode === "showing") ?? onScreen.find((track) => track.mode === ON);
+      captions.value = chosen ? String(tracks.indexOf(chosen)) : "";
     });
     size.addEventListener("change", () => {
       video.classList.remove("large", "larger");
       if (size.value) video.classList.add(size.value);
     });
+  }
+
+  function paintCaptions() {
+    const paint = () => {
+      const track = onScreen.find((each) => each.mode === ON);
+      heard.lang = track?.language ?? "";
+      heard.replaceChildren(...[...(track?.activeCues ?? [])].map((cue) => {
+        const line = document.createElement("span");
+        line.className = "line";
+        line.dir = "auto";
+        line.append(cue.getCueAsHTML());
+        const paragraph = document.createElement("p");
+        paragraph.append(line);
+        return paragraph;
+      }));
+    };
+    const takeOver = () => {
+      for (const track of onScreen) if (track.mode === "showing") track.mode = ON;
+      paint();
+    };
+    for (const track of onScreen) track.addEventListener("cuechange", paint);
+    video.textTracks.addEventListener("change", takeOver);
+    takeOver();
   }
 
   function reportFailures() {

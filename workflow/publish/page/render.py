@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # As a <meta>, so that it holds on any web server. JSON-LD is a data block, which the policy does not concern.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self';"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
     " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
 )
 
