@@ -122,8 +122,9 @@ class MediaStore:
                 workplace.mkdir()
                 lock = FileLock(workplace / "lock")
                 lock.acquire()
-            _check_space(self._root, source)
         try:
+            with _our_errors(self._root):
+                _check_space(self._root, source)
             yield workplace
         finally:
             shutil.rmtree(workplace, ignore_errors=True)
@@ -134,12 +135,18 @@ class MediaStore:
 def _opened(source: Path) -> Iterator[BinaryIO]:
     try:
         if not source.is_file():
-            raise NotMedia(source, "it is a folder" if source.is_dir() else "there is no such file")
+            raise NotMedia(source, _why_no_file(source))
         file = source.open("rb")
     except OSError as error:
         raise NotMedia(source, error.strerror or str(error)) from error
     with file:
         yield file
+
+
+def _why_no_file(source: Path) -> str:
+    if source.is_dir():
+        return "it is a folder"
+    return "it is no plain file" if source.exists() else "there is no such file"
 
 
 def _read(file: BinaryIO) -> bytes:

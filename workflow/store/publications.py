@@ -80,7 +80,7 @@ class Publications:
                 .where(TrackRow.story_id == story_row(session, slug).id)
                 .order_by(PublicationRow.id)
             )
-            return tuple(_publication(*rows) for rows in found.tuples())
+            return tuple(_publication(row, track, sent) for row, track, sent in found)
 
 
 def _sent(session: Session, slug: str, revision: Revision) -> tuple[TrackRow, RevisionRow]:
