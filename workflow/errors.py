@@ -12,6 +12,7 @@
     ├── SpeechError                 hearing: engines, models, languages, scripts
     │   ├── UnknownEngine
     │   ├── UnknownModel
+    │   ├── BrokenModel
     │   ├── WeightsMissing
     │   ├── EngineNotInstalled
     │   ├── UnsupportedLanguage
@@ -122,6 +123,14 @@ class UnknownModel(SpeechError):
         )
 
 
+class BrokenModel(SpeechError):
+    """The file or folder given as a model is none that the engine can load."""
+
+    def __init__(self, engine: str, model: Path | str, why: str) -> None:
+        self.engine, self.model, self.why = engine, model, why
+        super().__init__(f"{engine} cannot use {model} as a model: {why}.")
+
+
 class WeightsMissing(SpeechError):
     """The model's weights are not on this machine and could not be fetched."""
 
@@ -212,9 +221,9 @@ class NotCaptions(FormatError):
 class CannotWrite(FormatError):
     """The track holds something that the format cannot say; `rule` names the rule it would break."""
 
-    def __init__(self, what: str, why: str, rule: str) -> None:
-        self.what, self.why, self.rule = what, why, rule
-        super().__init__(f"{what} cannot be written as WebVTT: {why} ({rule}).")
+    def __init__(self, what: str, why: str, rule: str = "", form: str = "WebVTT") -> None:
+        self.what, self.why, self.rule, self.form = what, why, rule, form
+        super().__init__(f"{what} cannot be written as {form}: {why}{f' ({rule})' if rule else ''}.")
 
 
 class PublishError(StorytrackError):

@@ -1,8 +1,9 @@
 """Cue text and its plain text with marks, both ways: `<v Ann>AT&amp;T <i>says` is Ann's `AT&T says`, half in italics.
 
-Reading follows "WebVTT cue text parsing rules" of the W3C (VTT-R15). Every tag ends at the next `>`, whatever the state of
-the W3C's tokenizer, so one search finds it and the time is linear in the text. A class span without a class and without
-text says nothing and is forgotten (the writer uses it to keep an empty line), and so is a voice or language without a name.
+Reading follows "WebVTT cue text parsing rules" of the W3C (VTT-R15). Every tag ends at the next `>`, whatever the state
+of the W3C's tokenizer, so one search finds it and the time is linear in the text. A class span without a class and
+without text says nothing and is forgotten (the writer uses it to keep an empty line), and so is a voice or language
+without a name.
 """
 
 from __future__ import annotations

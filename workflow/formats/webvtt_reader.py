@@ -42,7 +42,7 @@ def parse_webvtt(data: bytes) -> Track:
 
 
 def decode(data: bytes) -> str:
-    """UTF-8 as browsers decode it (VTT-R01, VTT-R02): without a byte order mark, invalid bytes replaced, LF line ends."""
+    """UTF-8 as browsers decode it (VTT-R01, VTT-R02): no byte order mark, invalid bytes replaced, LF line ends."""
     text = data.decode("utf-8", errors="replace").removeprefix("\ufeff")
     return text.replace("\0", "\N{REPLACEMENT CHARACTER}").replace("\r\n", "\n").replace("\r", "\n")
 
