@@ -7,6 +7,7 @@ page that was open at the moment of a change ever pairs an old page with a new f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -53,23 +54,22 @@ class Names:
 def name_files(page: StoryPage, *, style: bytes, script: bytes, poster: bytes) -> Names:
     """The names of everything beside the page itself. Raises `PublishError` for a poster that is no picture."""
     slug = slugify(page.story.slug)
-    names = Names(
+    return Names(
         media=f"{slug}.{page.video.sha256[:8]}{media_suffix(page.video, page.media)}",
         poster=f"{slug}.{_short(poster)}{_picture_suffix(poster)}" if poster else "",
         style=f"style.{_short(style)}.css",
         script=f"player.{_short(script)}.js",
-        tracks=tuple(track_name(slug, page_track) for page_track in page.tracks),
+        tracks=tuple(_track_names(slug, page.tracks)),
     )
-    twice = {name for name in names.tracks if names.tracks.count(name) > 1}
-    if twice:
-        raise PublishError(f"Two tracks would be one file, {min(twice)}: publish one of them.")
-    return names
 
 
-def track_name(slug: str, page_track: PageTrack) -> str:
-    """`<slug>.<language>.<kind>.r<revision>.vtt`."""
-    track = page_track.track
-    return f"{slug}.{track.language}.{track.kind}.r{page_track.revision}.vtt"
+def _track_names(slug: str, tracks: tuple[PageTrack, ...]) -> Iterator[str]:
+    """`<slug>.<language>.<kind>.r<revision>.vtt`, with a sum of the label in it where that would name two tracks."""
+    stems = [f"{slug}.{each.track.language}.{each.track.kind}" for each in tracks]
+    endings = [f".r{each.revision}.vtt" for each in tracks]
+    for stem, ending, each in zip(stems, endings, tracks, strict=True):
+        alone = list(zip(stems, endings, strict=True)).count((stem, ending)) == 1
+        yield stem + ("" if alone else f".{_short(repr((each.track.label, each.reviewed)).encode())}") + ending
 
 
 def media_suffix(video: Video, media: Path) -> str:
