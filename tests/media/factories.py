@@ -19,6 +19,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
+from av.stream import Disposition
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -80,6 +81,7 @@ def make_video(
     picture: Callable[[int], int] | None = None,
     times: Sequence[float] | None = None,
     starts_s: float = 0.0,
+    pixel_aspect: Fraction | None = None,
     options: dict[str, str] | None = None,
 ) -> Path:
     """Write a video; an empty wave in `audio` becomes a tone of its length, `language` is for streams that say none.
@@ -95,6 +97,8 @@ def make_video(
         video.pix_fmt = "yuv444p" if size[0] % 2 or size[1] % 2 else "yuv420p"
         video.codec_context.time_base = Fraction(1, 90_000) if times else 1 / Fraction(fps)
         video.options = {"preset": "ultrafast", "x264-params": "log-level=none"} if video.name == "libx264" else {}
+        if pixel_aspect:
+            video.codec_context.sample_aspect_ratio = pixel_aspect
         if rotation:
             video.set_display_rotation(-rotation)
         moments = times or [float(index / Fraction(fps)) for index in range(round(seconds * fps))]
@@ -106,11 +110,31 @@ def make_video(
     return path
 
 
-def make_audio(path: Path, sound: Sound, *, options: dict[str, str] | None = None) -> Path:
-    """Write a file with one audio stream and no picture."""
+def make_audio(path: Path, sound: Sound, *, cover: bool = False, options: dict[str, str] | None = None) -> Path:
+    """Write a file with one audio stream and no picture, or with cover art."""
     with av.open(str(path), "w", options=options or {}) as container:
-        _interleave(container, [_add_sound(container, path, sound, "")])
+        feeds = [_add_sound(container, path, sound, "")]
+        if cover:
+            art = container.add_stream("mjpeg", rate=1)
+            assert isinstance(art, VideoStream)
+            art.width, art.height, art.pix_fmt, art.disposition = 64, 64, "yuvj420p", Disposition.attached_pic
+            art.codec_context.time_base = Fraction(1)
+            feeds.append(_frames(art, [0.0], (64, 64), None))
+        _interleave(container, feeds)
     return path
+
+
+def remuxed(source: Path, target: Path, moved: Callable[[float], float]) -> Path:
+    """The same packets at other times: `moved` maps seconds to seconds."""
+    with av.open(str(source)) as old, av.open(str(target), "w") as new:
+        stream = new.add_stream_from_template(old.streams.audio[0])
+        for packet in old.demux(audio=0):
+            if packet.pts is not None:
+                at = round(Fraction(moved(float(packet.pts * packet.time_base))) / packet.time_base)
+                packet.pts = packet.dts = at
+                packet.stream = stream
+                new.mux(packet)
+    return target
 
 
 Feed = Iterator[tuple[float, "list[Packet[Any]]"]]
@@ -152,6 +176,7 @@ def _frames(
 
 def _interleave(container: OutputContainer, feeds: list[Feed]) -> None:
     """Mux the feeds in the order of their times, so that streams are interleaved as in a real file."""
+    container.start_encoding()  # even a file without a single packet gets its header
     waiting = {index: step for index, feed in enumerate(feeds) if (step := next(feed, None))}
     while waiting:
         index = min(waiting, key=lambda key: waiting[key][0])

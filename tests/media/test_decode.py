@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import av
 import numpy as np
 import pytest
 
-from tests.media.factories import Sound, Wave, clicks, make_audio, make_video, silence, tone
+from tests.media.factories import Sound, Wave, clicks, make_audio, make_video, remuxed, silence, tone
 from workflow.errors import BrokenMedia, NoAudio, StoreError
 from workflow.media.audio import Audio, decode_audio
 from workflow.media.place import Placer
@@ -318,19 +317,6 @@ def frame_at(at: float, wave: Wave, *, rate: int = 48_000) -> av.AudioFrame:
     frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout={1: "mono", 2: "stereo"}[len(planes)])
     frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), round(at * rate)
     return frame
-
-
-def remuxed(source: Path, target: Path, moved: Callable[[float], float]) -> Path:
-    """The same packets at other times: `moved` maps seconds to seconds."""
-    with av.open(str(source)) as old, av.open(str(target), "w") as new:
-        stream = new.add_stream_from_template(old.streams.audio[0])
-        for packet in old.demux(audio=0):
-            if packet.pts is not None:
-                at = round(Fraction(moved(float(packet.pts * packet.time_base))) / packet.time_base)
-                packet.pts = packet.dts = at
-                packet.stream = stream
-                new.mux(packet)
-    return target
 
 
 def spoil(path: Path, start_s: float, end_s: float) -> None:

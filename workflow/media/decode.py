@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.packet import Packet
 
-# Formats whose header tells a length that a whole file must reach. An mp4 is checked by its index; the others guess.
-_KNOW_THEIR_LENGTH = frozenset({"matroska", "wav", "flac"})
+# Formats in which the last packet must reach the length that the header tells. An mp4, mov or wav is checked before,
+# by its header; an mp3, ogg or aac does not know its length.
+_KNOW_THEIR_LENGTH = frozenset({"matroska", "flac"})
 
 
 def decode(source: Path, target: Path, *, stream: int, progress: Progress | None) -> tuple[int, int]:
@@ -83,8 +84,8 @@ class _Reading:
             if packet.stream_index == self.track.index:
                 self._take(packet, limit)
                 self.steps.reach(self.sound_end, float(claimed or 0) * SAMPLE_RATE)
-        self.placer.end(self.sound_end if self.damaged else 0)
         self._check_heard()
+        self.placer.end(self.sound_end if self.damaged else 0)
         if knows_length and claimed and claimed - self.file_end > 1:
             raise cut_short(self.source, self.file_end, claimed)
 
@@ -97,11 +98,12 @@ class _Reading:
         if packet.size:
             self.packets += 1
         if packet.pts is not None:
+            start = self.placer.sample_at(packet.pts, packet.time_base)
             end = self.placer.sample_at(packet.pts + (packet.duration or 0), packet.time_base)
-            if end > limit:
-                self.damaged = True
+            if start > limit:  # a time that cannot be, and so no place to put the sound
+                self.placer.lost += min(end - start, SAMPLE_RATE)
                 return
-            self.sound_end = max(self.sound_end, end)
+            self.sound_end = min(limit, max(self.sound_end, end))
         for frame in self._decoded(packet):
             self.placer.add(frame, after_damage=self.damaged)
             self.damaged = False

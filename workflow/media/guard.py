@@ -32,9 +32,10 @@ _OPTIONS = {
 _READ_BYTES = 256 * 1024  # one call into Python for each; 32 kB, the default, costs a fifth more time
 
 # First bytes of what we accept, to tell a damaged video from a file of another kind.
+_MP4 = (b"ftyp", b"moov", b"mdat", b"wide", b"free")
 _MAGIC = (
-    (4, b"ftyp"), (4, b"moov"), (4, b"mdat"), (4, b"wide"), (4, b"free"), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"),
-    (0, b"RF64"), (0, b"fLaC"), (0, b"OggS"), (0, b"ID3"),
+    *((4, box) for box in _MP4), (0, b"\x1a\x45\xdf\xa3"), (0, b"RIFF"), (0, b"RF64"), (0, b"fLaC"), (0, b"OggS"),
+    (0, b"ID3"),
 )  # fmt: skip
 _POINTERS = (b"#extm3u", b"ffconcat", b"<?xml", b"<mpd", b"<smil", b"v=0", b"[playlist]", b"[reference]", b"<asx")
 
@@ -102,6 +103,9 @@ def _unreadable(path: Path, head: bytes) -> MediaError:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith(_POINTERS):
         return NotMedia(path, "it is a playlist or manifest that points to other files, and those are never opened")
-    if any(head[at : at + len(magic)] == magic for at, magic in _MAGIC):
+    magic = next((magic for at, magic in _MAGIC if head[at : at + len(magic)] == magic), None)
+    if magic in _MP4:
         return BrokenMedia(path, "its index is missing or cannot be read, as after a copy that was cut short")
+    if magic:
+        return BrokenMedia(path, "it begins like a media file, but nothing that can be played follows")
     return NotMedia(path, f"no audio or video could be found in it; use {ACCEPTED}")

@@ -7,12 +7,13 @@ so has it here. Formats that carry sound alone begin with their first sound that
 
 from __future__ import annotations
 
+import struct
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.errors import BrokenMedia
-from workflow.media.guard import open_media
+from workflow.media.guard import open_media, open_regular
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -93,9 +94,14 @@ def _measured_end(path: Path) -> Fraction:
 
 
 def check_whole(path: Path, container: InputContainer) -> None:
-    """Raise BrokenMedia when the index of an mp4 or mov points past the end of the file: the copy was cut short."""
-    if family(container) != "mov":
-        return
+    """Raise BrokenMedia when the header of a mov, mp4 or wav says that more than a second is missing from the file."""
+    if family(container) == "mov":
+        _check_index(path, container)
+    elif family(container) == "wav":
+        _check_riff(path, container)
+
+
+def _check_index(path: Path, container: InputContainer) -> None:
     for stream in (*container.streams.video, *container.streams.audio):
         entries = stream.index_entries
         if len(entries) and entries[-1].pos + entries[-1].size > container.size:
@@ -103,6 +109,18 @@ def check_whole(path: Path, container: InputContainer) -> None:
             ends, whole = seconds(stream, there.timestamp), seconds(stream, entries[-1].timestamp)
             if ends is not None and whole is not None and whole - ends > 1:
                 raise cut_short(path, ends, whole)
+
+
+def _check_riff(path: Path, container: InputContainer) -> None:
+    with open_regular(path) as file:
+        magic, size = struct.unpack("<4sI", file.read(8))
+    end = claimed_end(container, container.size)  # libav's, of the bytes that are there
+    # A program that writes into a pipe cannot know the size and leaves about 2 or 4 GB there.
+    if magic != b"RIFF" or size >= 0x7FFF0000 or not end or not container.bit_rate:
+        return
+    missing = Fraction(8 * (size + 8 - container.size), container.bit_rate)
+    if missing > 1:
+        raise cut_short(path, end, end + missing)
 
 
 def cut_short(path: Path, ends: Fraction, whole: Fraction) -> BrokenMedia:
