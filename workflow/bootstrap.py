@@ -1,5 +1,8 @@
 """The one place where settings, store, engines and terminal are chosen and joined."""
 
+# Engines are imported where they are chosen: each brings seconds of libraries.
+# ruff: noqa: PLC0415
+
 from __future__ import annotations
 
 import getpass
@@ -11,14 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workflow.captions.profile import SHIPPED, Profile, parse_profile, shipped_profile
-from workflow.errors import CannotTranslate, CaptionError, StorytrackError, UnknownProfile, UnsupportedLanguage
+from workflow.errors import (
+    CannotTranslate,
+    CaptionError,
+    UnknownEngine,
+    UnknownProfile,
+    UnsupportedLanguage,
+    WeightsMissing,
+)
 from workflow.settings import Settings, load_settings
 from workflow.store import Store, StoredStory
 from workflow.terminal import Terminal
 
 if TYPE_CHECKING:
     from workflow.speech.engine import Engine, Request
-    from workflow.speech.script import Script
     from workflow.speech.transcript import Task
 
 ENGINES = ("whisper", "faster-whisper", "pocketsphinx")
@@ -116,27 +125,40 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
 
     Falling back is never silent: a warning names what is lost. Raises `SpeechError`.
     """
-    from workflow.errors import UnknownEngine, WeightsMissing
-    from workflow.speech.engines.whisper import weights_available
+    from workflow.speech.engines.weights import can_fetch, weights_available, weights_file, weights_source
 
     name = hearing.engine or settings.engine
     if name not in {"auto", *ENGINES}:
         raise UnknownEngine(name, ("auto", *ENGINES))
+    model = hearing.model or settings.model or DEFAULT_MODEL[request.task]
     if name != "auto":
-        return _engine(name, hearing, request, settings)
-    whisper = _engine("whisper", hearing, request, settings)
-    embedded = _engine(EMBEDDED, hearing, request, settings)
-    if weights_available(whisper.model, settings.whisper_models):
-        return whisper
+        return _make_engine(name, model, hearing, settings)
+    if weights_available(model, settings.whisper_models) or can_fetch(model):
+        return _make_engine("whisper", model, hearing, settings)
+    embedded = _make_engine(EMBEDDED, model, hearing, settings)
     try:
-        whisper.check(request)
-    except WeightsMissing as missing:
-        try:
-            embedded.check(request)
-        except (UnsupportedLanguage, CannotTranslate):
-            raise missing from None  # the stand-in cannot stand in: Whisper's own sentence says what to fetch
-        terminal.warn(
-            f"Whisper's weights ({whisper.model}) are not here and could not be downloaded. {embedded.notice}"
-        )
-        return embedded
-    return whisper
+        embedded.check(request)
+    except (UnsupportedLanguage, CannotTranslate):
+        # The stand-in cannot stand in, so that the sentence says what to fetch instead.
+        file = weights_file(model, settings.whisper_models)
+        raise WeightsMissing(model, file, weights_source(model), EMBEDDED) from None
+    terminal.warn(
+        f"Whisper's weights ({model}) are not on this machine and cannot be downloaded; {EMBEDDED} hears instead."
+    )
+    return embedded
+
+
+def _make_engine(name: str, model: str, hearing: Hearing, settings: Settings) -> Engine:
+    """Only the engine in use is imported: torch alone takes seconds."""
+    device = hearing.device or settings.device
+    if name == "whisper":
+        from workflow.speech.engines.whisper import WhisperEngine
+
+        return WhisperEngine(model, device=device, download_root=settings.whisper_models)
+    if name == "faster-whisper":
+        from workflow.speech.engines.faster_whisper import FasterWhisperEngine
+
+        return FasterWhisperEngine(model, device=device, download_root=settings.whisper_models)
+    from workflow.speech.engines.pocketsphinx import PocketsphinxEngine
+
+    return PocketsphinxEngine()

@@ -178,8 +178,8 @@ def delete(workshop: Workshop, slug: str, *, yes: bool) -> int:
 def transcribe(workshop: Workshop, slug: str, **hearing: Any) -> None:
     """Hear a story's video and build captions from the words."""
     from workflow.bootstrap import Hearing
-    from workflow.sheets import checked_facts, checked_line
     from workflow.commands import hear_and_build
+    from workflow.sheets import checked_facts, checked_line
 
     checked = hear_and_build(workshop, workshop.store.stories.get(slug), Hearing(**hearing))
     workshop.terminal.result(checked_facts(slug, checked), checked_line(slug, checked))
@@ -249,8 +249,8 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
 @click.option("--to", "target", type=FILE, required=True, help="The folder to publish into.")
 def publish(workshop: Workshop, slug: str, target: Path) -> None:
     """Publish the story's page, video and captions into a folder that any web server can serve."""
-    from workflow.sheets import receipt_facts, receipt_lines
     from workflow.commands import publish_to
+    from workflow.sheets import receipt_facts, receipt_lines
 
     receipt = publish_to(workshop, workshop.store.stories.get(slug), target)
     workshop.terminal.result(receipt_facts(slug, receipt), *receipt_lines(receipt))
@@ -264,8 +264,8 @@ def publish(workshop: Workshop, slug: str, target: Path) -> None:
 def caption(workshop: Workshop, video: Path, story: Path | None, target: Path | None, **hearing: Any) -> None:
     """All in one go: take in, transcribe, build, check, publish. Interrupted, the same command goes on."""
     from workflow.bootstrap import Hearing
-    from workflow.sheets import checked_facts, checked_line, receipt_facts, receipt_lines
     from workflow.commands import caption_video
+    from workflow.sheets import checked_facts, checked_line, receipt_facts, receipt_lines
 
     stored, checked, receipt = caption_video(workshop, video, story, target, Hearing(**hearing))
     slug = stored.story.slug

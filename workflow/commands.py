@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from workflow.bootstrap import Hearing, Workshop, choose_engine, find_profile, make_request, read_script
+from workflow.bootstrap import Hearing, Workshop, choose_engine, find_profile, make_request
 from workflow.errors import SlugTaken
 from workflow.media.checksum import sha256_file
 from workflow.publish.publication import Receipt

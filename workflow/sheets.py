@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
 from workflow.checks.finding import Severity
 from workflow.checks.report import finding_to_dict
-from workflow.publish.publication import Receipt
-from workflow.steps.captions import Checked
 from workflow.store import Revision, Store, StoredStory, StoredTrack, StorySummary
 from workflow.story import Video
 from workflow.terminal import clock, counted, findings_table, table
+
+if TYPE_CHECKING:  # the steps bring the engines' libraries with them, which a list of stories can do without
+    from workflow.publish.publication import Receipt
+    from workflow.steps.captions import Checked
 
 Facts = dict[str, Any]
 Sheet = tuple[Any, *tuple[str | Table, ...]]

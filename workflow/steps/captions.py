@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from workflow.captions.build import build_track
 from workflow.captions.profile import Profile
 from workflow.captions.track import Track, TrackKind
-from workflow.checks import check_track
 from workflow.checks.finding import Finding, Severity
+from workflow.checks.registry import check_track
 from workflow.errors import UnknownTrack
 from workflow.progress import Reporter
 from workflow.speech.languages import endonym
@@ -78,9 +78,7 @@ def check_captions(
     return Checked(revision, profile, tuple(findings))
 
 
-def find_track(
-    slug: str, *, store: Store, language: str | None = None, kind: TrackKind | None = None
-) -> StoredTrack:
+def find_track(slug: str, *, store: Store, language: str | None = None, kind: TrackKind | None = None) -> StoredTrack:
     """The story's first track of this language and kind, where they are given; captions come before the other kinds.
 
     Raises `UnknownStory`, `UnknownTrack`.

@@ -12,7 +12,8 @@ from workflow.files import write_atomically
 from workflow.media.audio import Audio, decode_audio
 from workflow.media.peaks import write_peaks
 from workflow.progress import Reporter
-from workflow.speech.vad import VoiceActivity, find_speech
+from workflow.speech.activity import VoiceActivity
+from workflow.speech.vad import find_speech
 from workflow.store import Store, StoredStory
 
 

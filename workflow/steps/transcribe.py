@@ -12,9 +12,10 @@ from workflow.progress import Reporter
 from workflow.speech.engine import Engine, Request
 from workflow.speech.sections import Section, cut_sections, unheard
 from workflow.speech.transcript import Region, Segment
-from workflow.speech.vad import VoiceActivity
+from workflow.speech.activity import VoiceActivity
 from workflow.steps.listen import listen
 from workflow.store import Run, Store, StoredStory, StoredTranscript
+
 
 def transcribe(
     stored: StoredStory,
@@ -50,7 +51,7 @@ def transcribe(
         done = run.sections_done()
         for number, section in enumerate(sections):
             if number not in done and not run.is_done:
-                region = section.region
+                region = Region(section.start_ms, section.end_ms)
                 heard = engine.hear(sound.audio.read(region.start_ms, region.end_ms), replace(request, seed=number))
                 run.save_section(number, region, [shifted(segment, region.start_ms) for segment in heard])
             progress((number + 1) / len(sections))
@@ -58,24 +59,20 @@ def transcribe(
     return _finish(run, engine, request, sound.activity, unheard(sections, sound.audio.duration_ms))
 
 
-def run_key(
-    stored: StoredStory, engine: Engine, request: Request, sections: Sequence[Section], *, stream: int
-) -> str:
+def run_key(stored: StoredStory, engine: Engine, request: Request, sections: Sequence[Section], *, stream: int) -> str:
     """The name of everything that changes the words: same key, same transcript."""
     facts = {
         "sound": [stored.video.sha256, stream],
         "engine": [engine.name, engine.model, dict(engine.options)],
         "request": asdict(request),
-        "sections": [[section.region.start_ms, section.region.end_ms] for section in sections],
+        "sections": [[section.start_ms, section.end_ms] for section in sections],
     }
     return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def shifted(segment: Segment, by_ms: int) -> Segment:
     """The segment later by `by_ms`: from the section's time to the video's."""
-    words = tuple(
-        replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in segment.words
-    )
+    words = tuple(replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in segment.words)
     return replace(segment, start_ms=segment.start_ms + by_ms, end_ms=segment.end_ms + by_ms, words=words)
 
 
