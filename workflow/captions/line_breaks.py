@@ -8,6 +8,7 @@ good breaks wins.
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from math import inf
 
 from workflow.captions.grammar import break_cost, ends_sentence
 from workflow.captions.units import Unit, hard_split, units
@@ -15,7 +16,7 @@ from workflow.captions.width import width
 
 _LINE = 1e6
 """Cost of a line: fewer lines always win over better breaks."""
-_BALANCE = 0.05
+_BALANCE = 0.06
 """Cost of one squared character by which a line differs from the mean."""
 _UNSPACED_BREAK = 3.0
 """Between two characters of a language without spaces."""
@@ -73,33 +74,35 @@ def _join(pieces: list[Unit]) -> str:
 
 def _best_breaks(pieces: list[Unit], max_chars: int, language: str) -> list[int]:
     """Where lines begin, and the number of pieces: the cheapest way through all breaks that keep to the limit."""
-    ends = [0, *accumulate(width(piece.text) + piece.spaced for piece in pieces)]
-    mean = ends[-1] / _fewest_lines(pieces, max_chars)
-    costs = [0.0, *(_cost(left, right, language) for left, right in pairwise(pieces)), 0.0]
-    best = [0.0] * (len(pieces) + 1)
-    came_from = [0] * (len(pieces) + 1)
-    for end in range(1, len(pieces) + 1):
-        best[end] = float("inf")
-        for start in range(end - 1, -1, -1):
-            line = ends[end] - ends[start] - pieces[start].spaced
+    sizes = [width(piece.text) for piece in pieces]
+    ends = list(accumulate(size + piece.spaced for size, piece in zip(sizes, pieces, strict=True)))
+    begins = [end - size for end, size in zip(ends, sizes, strict=True)]
+    mean = ends[-1] / _fewest_lines(begins, ends, max_chars)
+    costs = [*(_LINE + _cost(left, right, language) for left, right in pairwise(pieces)), 0.0]
+    best, came_from = [0.0], [0]
+    for last, (end, cost) in enumerate(zip(ends, costs, strict=True)):
+        cheapest, origin = inf, last
+        for start in range(last, -1, -1):
+            line = end - begins[start]
             if line > max_chars:
                 break
-            total = best[start] + _LINE + costs[end] + _BALANCE * (line - mean) ** 2
-            if total < best[end]:
-                best[end], came_from[end] = total, start
+            total = best[start] + _BALANCE * (line - mean) ** 2
+            if total < cheapest:
+                cheapest, origin = total, start
+        best.append(cheapest + cost)
+        came_from.append(origin)
     breaks = [len(pieces)]
     while breaks[-1]:
         breaks.append(came_from[breaks[-1]])
     return breaks[::-1]
 
 
-def _fewest_lines(pieces: list[Unit], max_chars: int) -> int:
-    lines, room = 1, max_chars + pieces[0].spaced
-    for piece in pieces:
-        needed = width(piece.text) + piece.spaced
-        if needed > room:
-            lines, room, needed = lines + 1, max_chars, width(piece.text)
-        room -= needed
+def _fewest_lines(begins: list[int], ends: list[int], max_chars: int) -> int:
+    """The number of lines when each is filled as far as it goes."""
+    lines, first = 1, begins[0]
+    for begin, end in zip(begins, ends, strict=True):
+        if end - first > max_chars:
+            lines, first = lines + 1, begin
     return lines
 
 
