@@ -19,7 +19,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from tests.store.factories import STORY, stored_story, track
-from workflow.errors import StoreError
+from workflow.errors import StoreError, UnknownStory
 from workflow.store import Store
 from workflow.store.database import SCHEMA, Database, sqlite_url
 from workflow.store.events import append_event
@@ -235,6 +235,14 @@ def test_a_url_that_names_no_database_is_one_sentence(home: Path, url: str) -> N
     with pytest.raises(StoreError, match="The database's URL cannot be used here") as raised:
         Store(home, url=url)
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("slug", ["", "../../etc/passwd", "a/b", "A b"])
+def test_what_is_no_slug_locks_nothing(store: Store, home: Path, slug: str) -> None:
+    """A name from the command line reaches no file outside the home."""
+    with pytest.raises(UnknownStory), store.lock(slug):
+        pass
+    assert sorted(path.name for path in (home / "locks").iterdir()) == ["schema.lock"]
 
 
 def test_one_story_is_worked_on_by_one_run(store: Store, home: Path) -> None:

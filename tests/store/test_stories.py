@@ -115,3 +115,14 @@ def test_deleting_leaves_a_film_that_another_story_uses(store: Store, tmp_path: 
     store.stories.delete("second", by="Anna")
     with pytest.raises(StoreError):
         store.media.path(sha256)
+
+
+def test_a_film_no_story_took_can_be_dropped(store: Store, tmp_path: Path) -> None:
+    """After a story was refused its copy need not stay, unless another story has the same film."""
+    used = stored_story(store, tmp_path).video.sha256
+    unused = store.media.add(media_file(tmp_path, b"another film")).sha256
+    store.stories.drop_unused(used)
+    store.stories.drop_unused(unused)
+    assert store.media.path(used).exists()
+    with pytest.raises(StoreError):
+        store.media.path(unused)

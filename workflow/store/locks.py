@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from workflow.errors import StoreError
+from workflow.errors import StoreError, UnknownStory
 
-_MAKING_TABLES_S = 60
+_SHORT_S = 60
 
 
 @contextmanager
 def story_lock(folder: Path, slug: str) -> Iterator[None]:
-    """Hold the story `slug` while it is worked on. Raises `StoreError` at once when another run holds it."""
+    """Hold the story `slug` while it is worked on.
+
+    Raises `StoreError` at once when another run holds it, and `UnknownStory` for what cannot be a slug: it would name a
+    file elsewhere.
+    """
+    if not re.fullmatch(r"[a-z0-9-]+", slug):
+        raise UnknownStory(slug)
     lock = FileLock(folder / f"story-{slug}.lock", timeout=0)
     try:
         lock.acquire()
@@ -34,7 +41,7 @@ def story_lock(folder: Path, slug: str) -> Iterator[None]:
 @contextmanager
 def short_lock(folder: Path, name: str) -> Iterator[None]:
     """Hold something that nobody holds for long; waits up to a minute. Raises `StoreError`."""
-    lock = FileLock(folder / f"{name}.lock", timeout=_MAKING_TABLES_S)
+    lock = FileLock(folder / f"{name}.lock", timeout=_SHORT_S)
     try:
         lock.acquire()
     except (Timeout, OSError) as error:

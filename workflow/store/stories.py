@@ -76,10 +76,17 @@ class StoryShelf:
             facts = {"headline": row.headline}
             append_event(session, self._clock(), by, "deleted the story", slug=slug, what=facts)
             session.execute(delete(StoryRow).where(StoryRow.id == row.id))
-            session.flush()
             for sha256 in media:
-                if not session.scalar(select(exists().where(VideoRow.sha256 == sha256))):
-                    self._media.remove(sha256)
+                self._remove_if_unused(session, sha256)
+
+    def drop_unused(self, sha256: str) -> None:
+        """Remove a media file unless a story uses it: for when `add` failed after the copy. Raises `StoreError`."""
+        with self._database.write() as session:
+            self._remove_if_unused(session, sha256)
+
+    def _remove_if_unused(self, session: Session, sha256: str) -> None:
+        if not session.scalar(select(exists().where(VideoRow.sha256 == sha256))):
+            self._media.remove(sha256)
 
 
 def _has(session: Session, slug: str) -> bool:
