@@ -67,9 +67,7 @@ def test_an_address_on_the_web_is_a_link(url: str) -> None:
 
 def test_text_is_markdown_without_html() -> None:
     """Emphasis and paragraphs work; HTML is shown, pictures and bad links are not made."""
-    html = text_html(
-        "A *b* <img src=x onerror=alert(1)>\n\n    indented\n\n![p](http://x/y) [z](javascript:alert(1))"
-    )
+    html = text_html("A *b* <img src=x onerror=alert(1)>\n\n    indented\n\n![p](http://x/y) [z](javascript:alert(1))")
     assert "<em>b</em> &lt;img src=x onerror=alert(1)&gt;" in html
     assert "<img" not in html
     assert "<pre" not in html

@@ -129,7 +129,7 @@ def _open(mark: Mark) -> Markup:
     if mark.tag == "lang" and is_language(mark.value):
         return Markup('<span lang="{}" dir="{}">').format(mark.value, direction(mark.value))
     if mark.tag == "v":
-        return Markup('<span><b class="voice"><bdi>{}</bdi></b> ').format(mark.value)
+        return Markup('<span><b class="voice"><bdi>{}</bdi>:</b> ').format(mark.value)
     return Markup("<span>")
 
 
