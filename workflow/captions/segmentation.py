@@ -22,17 +22,21 @@ LONG_PAUSE_MS = 1500
 _PAUSE_MS = 300
 """A pause that listeners notice; shorter ones are those between syllables and words."""
 
-_CUE = 4.0
+_CUE = 3.0
 """What one more caption costs."""
 _INSIDE_SENTENCE = 6.0
-"""A cut inside a sentence costs this and what a line break there would cost over a good one."""
+"""A cut inside a sentence costs this and, by `_GRAMMAR`, what a line break there would cost over a good one."""
 _INSIDE_CLAUSE = 4.0
-_JOINED_SENTENCE = 3.0
+_GRAMMAR = 2.0
+_JOINED_SENTENCE = 4.0
 """Two sentences in one caption, which the BBC allows when they are short."""
 _TOO_SHORT = 8.0
+_COMFORT = 1.25
+"""Captions shorter than the least time and a quarter are avoided where they can be."""
 _OVER_TARGET = 1.0
+_DEFAULT_MIN_MS = 833
 _DEFAULT_MAX_MS = 7000
-"""Netflix; for profiles that name no longest time."""
+"""Netflix; for profiles that name no least or no longest time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,7 @@ def _candidates(weighed: _Weighed, start: int, profile: Profile, label: str) -> 
     """Where a passage from `start` may end, each with its cost."""
     words, begin = weighed.words, weighed.words[start].start_ms
     longest = begin + (profile.max_duration_ms or _DEFAULT_MAX_MS)
-    shortest = profile.min_duration_ms or _PAUSE_MS
+    shortest = _COMFORT * (profile.warn_min_duration_ms or profile.min_duration_ms or _DEFAULT_MIN_MS)
     target = (profile.target_cpl or profile.max_cpl) * profile.max_lines
     above = bool(label) and label_on_own_line(profile)
     lines, column, total, inside = (2 if above else 1), (0 if above else width(label)), width(label), 0.0
@@ -107,7 +111,7 @@ def _cut_cost(before: Spoken, after: Spoken, language: str) -> float:
     glued = 10.0 if after.glued and (before.text + after.text).isascii() else 0.0
     grammar = max(0.0, break_cost(before.text, after.text, language) + 4.0)
     floor = _INSIDE_CLAUSE if ends_clause(before.text) else _INSIDE_SENTENCE
-    return floor + grammar + glued - relief
+    return floor + _GRAMMAR * grammar + glued - relief
 
 
 def _join_cost(before: Spoken, after: Spoken) -> float:

@@ -33,10 +33,14 @@ def spoken_words(transcript: Transcript, duration_ms: int | None) -> list[Spoken
         for word in segment.words
         if word.text.strip()
     ]
-    latest = duration_ms if duration_ms is not None else max((word.end_ms for _, word, _ in heard), default=0)
+    latest = (
+        duration_ms
+        if duration_ms is not None
+        else max((max(0, word.start_ms, word.end_ms) for _, word, _ in heard), default=0)
+    )
     clamped = [min(max(word.start_ms, 0), latest) for _, word, _ in heard]
     starts = _forward(clamped)
-    limits = [*starts[1:], latest]
+    limits = [*starts, latest][1:]
     return [
         Spoken(
             text=text,

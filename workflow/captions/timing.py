@@ -69,7 +69,7 @@ def _take_turns(wanted: list[tuple[int, int]], latest: int | None) -> list[tuple
         starts.append(max(start, starts[-1] + 1) if starts else start)
     if latest is not None:
         starts = [min(start, latest - (len(starts) - place)) for place, start in enumerate(starts)]
-    limits: list[int | None] = [*starts[1:], latest]
+    limits: list[int | None] = [*starts, latest][1:]
     return [
         (start, max(start + 1, end) if limit is None else max(start + 1, min(end, limit)))
         for start, (_, end), limit in zip(starts, wanted, limits, strict=True)
