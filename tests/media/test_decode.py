@@ -107,7 +107,7 @@ def test_overlapping_sound_is_cut(tmp_path: Path, second_at: float, expected: li
     """When timestamps jump back, the later sound loses the part for which there is sound already."""
     with (tmp_path / "a.wav").open("wb") as file:
         wav = WavWriter(file)
-        placer = Placer(wav, Fraction(0))
+        placer = Placer(wav, time_base=Fraction(1, 48_000), zero=Fraction(0))
         for at, wave in ((0.0, clicks(2.0, at=[0.5])), (second_at, clicks(2.0, at=[1.5]))):
             placer.add(frame_at(at, wave), after_damage=False)
         placer.end(0)
@@ -121,7 +121,7 @@ def test_sound_that_changes_its_format_goes_on(tmp_path: Path) -> None:
     """A stream that turns from stereo to mono, or to another rate, in the middle keeps its time."""
     with (tmp_path / "a.wav").open("wb") as file:
         wav = WavWriter(file)
-        placer = Placer(wav, Fraction(0))
+        placer = Placer(wav, time_base=Fraction(1, 48_000), zero=Fraction(0))
         placer.add(frame_at(0.0, clicks(1.0, at=[0.5])), after_damage=False)
         placer.add(frame_at(1.0, np.stack([clicks(1.0, at=[0.5])] * 2)), after_damage=False)
         placer.add(frame_at(2.0, clicks(1.0, at=[0.5], rate=44_100), rate=44_100), after_damage=False)
@@ -315,7 +315,7 @@ def frame_at(at: float, wave: Wave, *, rate: int = 48_000) -> av.AudioFrame:
     """One decoded frame that says it begins at `at` seconds."""
     planes = np.atleast_2d(wave)
     frame = av.AudioFrame.from_ndarray(planes, format="fltp", layout={1: "mono", 2: "stereo"}[len(planes)])
-    frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, rate), round(at * rate)
+    frame.sample_rate, frame.time_base, frame.pts = rate, Fraction(1, 48_000), round(at * 48_000)
     return frame
 
 

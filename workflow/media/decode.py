@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from workflow.media.guard import open_media
 from workflow.media.place import Placer
 from workflow.media.probe import audio_streams
 from workflow.media.progress import Progress, Steps
-from workflow.media.timeline import MAX_SECONDS, check_whole, claimed_end, cut_short, family, zero_of
+from workflow.media.timeline import MAX_SECONDS, check_whole, claimed_end, cut_short, family, seconds, zero_of
 from workflow.media.wav import WavWriter
 from workflow.speech.engine import SAMPLE_RATE
 
@@ -38,8 +38,10 @@ def decode(source: Path, target: Path, *, stream: int, progress: Progress | None
     with open_media(source) as container, atomic(target) as file:
         track = _choose(source, container, stream)
         check_whole(source, container)
-        wav = WavWriter(file)
-        reading = _Reading(source, container, track, Placer(wav, zero_of(container)), Steps(progress))
+        wav, time_base = WavWriter(file), track.time_base or Fraction(1, track.rate)
+        reading = _Reading(
+            source, container, track, Placer(wav, time_base=time_base, zero=zero_of(container)), Steps(progress)
+        )
         reading.run()
         wav.finish()
         reading.steps.finish()
@@ -71,35 +73,40 @@ class _Reading:
     packets: int = 0
     sound_end: int = 0
     """Output sample at which the last packet of the track ends."""
-    file_end: Fraction = Fraction(0)
-    """Seconds at which the last packet of any track ends."""
+    ends: dict[int, int] = field(default_factory=dict)
+    """Where the last packet of each stream ends, in its own time base."""
 
     def run(self) -> None:
         knows_length = family(self.container) in _KNOW_THEIR_LENGTH
         claimed = claimed_end(self.container, self.container.size)
         limit = SAMPLE_RATE * (int(claimed) + 60 if claimed else MAX_SECONDS)
+        total = int((claimed or 0) * SAMPLE_RATE)
         # Only where the end must be watched are the pictures read too: an mp4 of 10 GB is mostly pictures.
         for packet in self.container.demux() if knows_length else self.container.demux(self.track):
-            self._note_end(packet)
+            if knows_length and packet.pts is not None:
+                end = packet.pts + (packet.duration or 0)
+                self.ends[packet.stream_index] = max(end, self.ends.get(packet.stream_index, end))
             if packet.stream_index == self.track.index:
                 self._take(packet, limit)
-                self.steps.reach(self.sound_end, float(claimed or 0) * SAMPLE_RATE)
+                self.steps.reach(self.sound_end, total)
         self._check_heard()
         self.placer.end(self.sound_end if self.damaged else 0)
-        if knows_length and claimed and claimed - self.file_end > 1:
-            raise cut_short(self.source, self.file_end, claimed)
+        if knows_length and claimed:
+            self._check_end(claimed)
 
-    def _note_end(self, packet: Packet[Any]) -> None:
-        if packet.pts is not None:
-            self.file_end = max(self.file_end, (packet.pts + (packet.duration or 0)) * packet.time_base)
+    def _check_end(self, claimed: Fraction) -> None:
+        last = [seconds(self.container.streams[index], end) for index, end in self.ends.items()]
+        reached = max((end for end in last if end is not None), default=Fraction(0))
+        if claimed - reached > 1:
+            raise cut_short(self.source, reached, claimed)
 
     def _take(self, packet: Packet[Any], limit: int) -> None:
         """Decode one packet; whatever cannot be used leaves `damaged` behind."""
         if packet.size:
             self.packets += 1
         if packet.pts is not None:
-            start = self.placer.sample_at(packet.pts, packet.time_base)
-            end = self.placer.sample_at(packet.pts + (packet.duration or 0), packet.time_base)
+            start = self.placer.sample_at(packet.pts)
+            end = self.placer.sample_at(packet.pts + (packet.duration or 0))
             if start > limit:  # a time that cannot be, and so no place to put the sound
                 self.placer.lost += min(end - start, SAMPLE_RATE)
                 return

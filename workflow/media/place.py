@@ -6,12 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+from av.audio.fifo import AudioFifo
 from av.audio.frame import AudioFrame
 from av.audio.resampler import AudioResampler
 from numpy.typing import NDArray
 
 from workflow.media.wav import WavWriter
 from workflow.speech.engine import SAMPLE_RATE
+
+_BATCH_SAMPLES = 1 << 17  # some 3 s, 1 MB of stereo floats
+_NOTHING = np.empty(0, np.int16)
 
 # Timestamps jitter (Matroska rounds to 1 ms, browsers' recorders to some 10 ms); cutting and filling at every jitter
 # would crackle. Sound off by more than one picture of a 25 fps video is put right.
@@ -34,17 +38,31 @@ class _Run:
     resampler: AudioResampler
     weights: NDArray[np.float32] | None
     """One weight for each channel; None when the resampler itself makes it mono."""
-    frames_in: int = 0
+    fifo: AudioFifo
+    """Frames not resampled yet: one call for each frame of 21 ms would take three times as long."""
+    samples_in: int = 0
     cut: int = 0
     """Samples still to leave out, because other sound stands there already."""
 
     @property
     def expected(self) -> int:
-        return self.start + self.frames_in * SAMPLE_RATE // self.kind[2]
+        return self.start + self.samples_in * SAMPLE_RATE // self.kind[2]
 
-    def resample(self, frame: AudioFrame | None) -> NDArray[np.int16]:
+    def add(self, frame: AudioFrame) -> NDArray[np.int16]:
+        """What is ready to be written once this frame has come: often nothing."""
+        frame.pts = None  # its time is known; the fifo would insist on equal steps
+        self.fifo.write(frame)
+        self.samples_in += frame.samples
+        return self._resample(self.fifo.read()) if self.fifo.samples >= _BATCH_SAMPLES else _NOTHING
+
+    def end(self) -> NDArray[np.int16]:
+        """All that is left."""
+        rest = self._resample(self.fifo.read()) if self.fifo.samples else _NOTHING
+        return np.concatenate([rest, self._resample(None)])
+
+    def _resample(self, frame: AudioFrame | None) -> NDArray[np.int16]:
         parts = [self._mono(part) for part in self.resampler.resample(frame)]
-        samples = np.concatenate(parts) if parts else np.empty(0, np.int16)
+        samples = np.concatenate(parts) if parts else _NOTHING
         kept, self.cut = samples[self.cut :], max(0, self.cut - len(samples))
         return kept
 
@@ -61,10 +79,12 @@ class _Run:
 class Placer:
     """Writes frames to a WAV, so that the sound of time t lands at sample t * 16000."""
 
-    __slots__ = ("_run", "_wav", "_zero", "lost")
+    __slots__ = ("_run", "_time_base", "_wav", "_zero", "lost")
 
-    def __init__(self, wav: WavWriter, zero: Fraction) -> None:
-        self._wav, self._zero = wav, zero
+    def __init__(self, wav: WavWriter, *, time_base: Fraction, zero: Fraction) -> None:
+        """`time_base` is the stream's, in which every time is given; `zero` the second at which the output begins."""
+        self._wav, self._time_base = wav, time_base
+        self._zero = round(zero * SAMPLE_RATE)
         self._run: _Run | None = None
         self.lost = 0
         """Samples of silence that stand for sound missing inside the stream."""
@@ -73,22 +93,22 @@ class Placer:
     def started(self) -> bool:
         return self._run is not None
 
-    def sample_at(self, ticks: int, time_base: Fraction) -> int:
-        """The output sample for a time of the stream."""
-        return round((ticks * time_base - self._zero) * SAMPLE_RATE)
+    def sample_at(self, ticks: int) -> int:
+        """The output sample for a time of the stream. In integers: this runs some million times in a long video."""
+        base = self._time_base
+        return (2 * ticks * base.numerator * SAMPLE_RATE + base.denominator) // (2 * base.denominator) - self._zero
 
     def add(self, frame: AudioFrame, *, after_damage: bool) -> None:
         """The next frame; one without a time follows the last."""
         kind = (frame.format.name, frame.layout.name, frame.sample_rate)
         run = self._run
         expected = run.expected if run else 0
-        at = expected if frame.pts is None or frame.time_base is None else self.sample_at(frame.pts, frame.time_base)
+        at = expected if frame.pts is None else self.sample_at(frame.pts)
         tolerance = _TOLERANCE_AFTER_DAMAGE if after_damage else _TOLERANCE
         if run is None or run.kind != kind or abs(at - expected) > tolerance:
             self._end_run()
             run = self._run = self._begin_run(kind, frame, at)
-        self._wav.write(run.resample(frame))
-        run.frames_in += frame.samples
+        self._wav.write(run.add(frame))
 
     def end(self, at: int) -> None:
         """No more frames come; when sound should have gone on until sample `at`, silence does."""
@@ -100,14 +120,14 @@ class Placer:
         weights = _weights(frame) if len(frame.layout.channels) > 2 else None
         mono = weights is None
         resampler = AudioResampler("s16" if mono else "fltp", "mono" if mono else frame.layout, SAMPLE_RATE)
-        run = _Run(kind, at, resampler, weights, cut=max(0, self._wav.position - at))
+        run = _Run(kind, at, resampler, weights, AudioFifo(), cut=max(0, self._wav.position - at))
         if at > self._wav.position:
             self._fill(at)
         return run
 
     def _end_run(self) -> None:
         if self._run is not None:
-            self._wav.write(self._run.resample(None))
+            self._wav.write(self._run.end())
 
     def _fill(self, at: int) -> None:
         if self._run is not None:
