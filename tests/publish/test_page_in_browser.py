@@ -202,7 +202,7 @@ def test_every_control_is_large_enough_for_a_finger(browser: Browser, site: str)
 def test_the_keyboard_reaches_everything_in_order(browser: Browser, site: str) -> None:
     """Player, menus, a way past the transcript, sentences, other language, links; each with a visible focus."""
     page = opened(browser, site).page
-    walk = []
+    walk: list[list[Any]] = []
     for _ in range(30):
         page.keyboard.press("Tab")
         at = page.evaluate(

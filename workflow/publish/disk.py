@@ -17,12 +17,18 @@ def write_file(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def link_or_copy(source: Path, to: Path, copied: Callable[[int], None] = lambda _bytes: None) -> None:
-    """A hard link where that is possible and a web server may read the file; else a copy.
+def is_final(path: Path) -> bool:
+    """Whether a link to the file is as good as a copy: strangers may read it, and nobody may change it."""
+    mode = path.stat().st_mode
+    return bool(mode & 0o004) and not mode & 0o222
+
+
+def link_or_copy(source: Path, to: Path, *, link: bool, copied: Callable[[int], None] = lambda _bytes: None) -> None:
+    """A hard link when wished and possible, which takes no time and no space; else a copy.
 
     `copied` is called with the bytes copied so far. Raises `OSError`.
     """
-    if source.stat().st_mode & 0o004:
+    if link:
         try:
             os.link(source, to)
         except OSError:  # another file system, or one without links; what is wrong with the disk shows when copying

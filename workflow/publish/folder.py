@@ -13,7 +13,7 @@ from pathlib import Path
 from workflow.errors import FormatError, PublishError
 from workflow.formats.webvtt import format_webvtt
 from workflow.progress import Progress
-from workflow.publish.disk import folder_mode, link_or_copy, sync_folder, write_file
+from workflow.publish.disk import folder_mode, is_final, link_or_copy, sync_folder, write_file
 from workflow.publish.page.language import is_language
 from workflow.publish.page.names import INDEX, MARKER, Names, name_files
 from workflow.publish.page.render import asset, render_page, track_label
@@ -43,8 +43,8 @@ def publish_folder(
     until a publication at least `KEEP_SECONDS` later, so that a page loading at the moment of the change finds its
     captions. `keep_previous=False` removes them at once: for a caption that must not be read again.
 
-    The video is a hard link where the file system allows it and a web server may read the file, so it costs no space;
-    whoever edits one of the two names in place edits both.
+    The video is a hard link, which costs no space, if the file is read-only and on the same file system; a file that
+    somebody may still change is copied, so that the published video never changes under its captions.
 
     Raises `PublishError`; what readers had is then still in its place.
     """
@@ -90,7 +90,13 @@ def _write_files(page: StoryPage, folder: Path, progress: Progress) -> Names:
 
     total = max(1, page.video.size_bytes)
     # Beside the video all other files are small, so the video counts as nearly everything.
-    link_or_copy(page.media.resolve(), folder / names.media, lambda done: progress(0.98 * min(1.0, done / total)))
+    media = page.media.resolve()
+    link_or_copy(
+        media,
+        folder / names.media,
+        link=is_final(media),
+        copied=lambda done: progress(0.98 * min(1.0, done / total)),
+    )
 
     contents = {names.style: style, names.script: script, INDEX: render_page(page, names).encode()}
     if names.poster:
@@ -122,7 +128,7 @@ def _keep_files(previous: Marker, target: Path, built: Path, sizes: Mapping[str,
         source = target / name
         ours = Path(name).name == name and name not in (INDEX, MARKER) and name not in sizes
         if ours and source.is_file() and not source.is_symlink():
-            link_or_copy(source, built / name)
+            link_or_copy(source, built / name, link=True)
             kept[name] = since
     return kept
 
