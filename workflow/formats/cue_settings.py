@@ -29,25 +29,22 @@ def split_settings(text: str) -> list[tuple[str, str]]:
 def parse_settings(text: str, regions: Collection[str]) -> CueSettings:
     """The settings that take effect (VTT-R11): the last valid one of each name wins, the rest is ignored.
 
-    A region counts only when a REGION block before the first cue has defined it (`regions` are their ids), and not
-    beside a direction, a line or a size of its own (VTT-R12).
+    A region counts only when a REGION block before the first cue has defined it (`regions` are their ids), and until a
+    direction, a line or a size other than 100 % follows it (VTT-R12): the W3C's parser goes from left to right.
     """
-    settings, region = CueSettings(), ""
+    settings = CueSettings()
     for name, value in split_settings(text):
         if name == "region":
-            region = value if value in regions else ""
+            settings = replace(settings, region=value if value in regions else "")
         elif name in _SETTERS:
             settings = _SETTERS[name](settings, value)
-    return replace(settings, region=region) if region and fits_region(settings) else settings
-
-
-def fits_region(settings: CueSettings) -> bool:
-    """Whether a cue with these settings can stand in a region (VTT-R12)."""
-    return not settings.vertical and settings.line is None and settings.size == 100
+    return settings
 
 
 def _vertical(settings: CueSettings, value: str) -> CueSettings:
-    return replace(settings, vertical=cast("Vertical", value)) if value in ("rl", "lr") else settings
+    if value in ("rl", "lr"):
+        settings = replace(settings, vertical=cast("Vertical", value))
+    return replace(settings, region="") if settings.vertical else settings
 
 
 def _line(settings: CueSettings, value: str) -> CueSettings:
@@ -56,7 +53,7 @@ def _line(settings: CueSettings, value: str) -> CueSettings:
     if number is None or (comma and align not in get_args(LineAlign)):
         return settings
     kept = cast("LineAlign", align) if comma else settings.line_align
-    return replace(settings, line=number, snap_to_lines=not offset.endswith("%"), line_align=kept)
+    return replace(settings, line=number, snap_to_lines=not offset.endswith("%"), line_align=kept, region="")
 
 
 def _position(settings: CueSettings, value: str) -> CueSettings:
@@ -70,7 +67,9 @@ def _position(settings: CueSettings, value: str) -> CueSettings:
 
 def _size(settings: CueSettings, value: str) -> CueSettings:
     number = _percentage(value)
-    return settings if number is None else replace(settings, size=number)
+    if number is None:
+        return settings
+    return replace(settings, size=number, region=settings.region if number == 100 else "")
 
 
 def _align(settings: CueSettings, value: str) -> CueSettings:
@@ -108,11 +107,11 @@ def format_settings(settings: CueSettings) -> str:
         f"{name}:{value}"
         for name, value in (
             ("vertical", settings.vertical),
-            ("region", settings.region),
             ("line", _written(settings.line, "" if settings.snap_to_lines else "%", settings.line_align, "start")),
             ("position", _written(settings.position, "%", settings.position_align, "auto")),
             ("size", _written(None if settings.size == 100 else settings.size, "%", "", "")),
             ("align", "" if settings.align == "center" else settings.align),
+            ("region", settings.region),  # last, because the others would take the cue out of it
         )
         if value
     )
@@ -138,5 +137,3 @@ def _check(settings: CueSettings) -> None:
             raise Refusal(f"its {name} is {number} %, not between 0 and 100", "VTT-R11")
     if settings.line is not None and not isfinite(settings.line):
         raise Refusal(f"its line is {settings.line}", "VTT-R11")
-    if settings.region and not fits_region(settings):
-        raise Refusal("it stands in a region, so it can have no direction, line or size of its own", "VTT-R12")

@@ -154,9 +154,11 @@ def escape(text: str) -> str:
 
 def _open(tag: str, classes: tuple[str, ...], value: str) -> str:
     head = ".".join((tag, *classes))
-    body = f"{head} {escape(normalise_annotation(value))}" if value else head
-    # `<v Ann-->` would be an arrow; a browser trims the space.
-    return f"<{body} >" if body.endswith("--") else f"<{body}>"
+    name = escape(normalise_annotation(value))
+    # `<v Ann-->` and `<c.a-->` would be arrows; a class knows no references, but it may have a space behind it.
+    if name.endswith("--"):
+        name = f"{name[:-1]}&#45;"
+    return f"<{head} {name}>" if name or head.endswith("--") else f"<{head}>"
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from workflow.errors import CannotWrite, NotCaptions
 from workflow.formats.speakers import is_labelled
 from workflow.formats.timestamps import format_timestamp, hours
 
-_TIME = r"(?:([0-9]++):)?+([0-9]{1,2}):([0-9]{1,2})(?:[,.]([0-9]{1,3})[0-9]*+)?+"
+_TIME = r"(?:([0-9]++):)?([0-9]{1,2}):([0-9]{1,2})(?:[,.]([0-9]{1,3})[0-9]*+)?+"
 _TIMING = re.compile(rf"[ \t]*+{_TIME}[ \t]*+-+>[ \t]*+{_TIME}")
 _NUMBER = re.compile(r"[ \t]*+([0-9]{1,9})[ \t]*+")
 _TAG = re.compile(
