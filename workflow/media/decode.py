@@ -35,7 +35,8 @@ def decode(source: Path, target: Path, *, stream: int, progress: Progress | None
 
     Errors as `audio.decode_audio`.
     """
-    with open_media(source) as container, atomic(target) as file:
+    # The source inside the target: an error of libav is also an OSError, and `atomic` must not take it for the disk's.
+    with atomic(target) as file, open_media(source) as container:
         track = _choose(source, container, stream)
         check_whole(source, container)
         wav, time_base = WavWriter(file), track.time_base or Fraction(1, track.rate)

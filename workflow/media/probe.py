@@ -25,7 +25,8 @@ _FIRST_PACKETS = 250  # a picture that has not come by then does not tell its ro
 def probe(path: Path, *, sha256: str = "", name: str = "") -> Video:
     """What the file holds. `container` is mp4, mov, m4a, mkv, webm, mp3, wav, flac, ogg or aac.
 
-    Raises NotMedia, BrokenMedia (also for a copy that was cut short), or NoAudio when there is nothing to caption.
+    Raises NotMedia, NoAudio (nothing to caption) or BrokenMedia, also when an mp4, mov or wav was cut short.
+    (An mkv, webm or flac that was cut short is found by `decode_audio`, which has to read all of it.)
     """
     with open_media(path) as container:
         streams = audio_streams(container)
