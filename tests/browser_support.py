@@ -112,7 +112,7 @@ def _cue(cue: dict[str, Any]) -> BrowserCue:
         round(cue["end"] * 1000),
         cue["text"],
         cue["vertical"],
-        cue["line"],
+        None if cue["line"] is None else float(cue["line"]),  # a large one comes as an integer with its digits cut
         cue["snap"],
         cue["lineAlign"],
         cue["position"],
