@@ -205,29 +205,6 @@ def test_two_commands_do_not_publish_to_one_folder_at_once(tmp_path: Path) -> No
         publish_folder(a_page(a_file(tmp_path)), tmp_path / "site")
 
 
-def test_captions_that_another_reader_reads_otherwise_are_not_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A broken writer is found before a reader finds it; what was published before goes on."""
-    target = tmp_path / "site"
-    media = a_file(tmp_path)
-    publish_folder(a_page(media), target)
-    before = (target / "index.html").read_bytes()
-    good = folder_module.format_webvtt(ENGLISH)
-    for broken, sentence in (
-        (good.replace("00:00:02.000 -->", "00:00:02.001 -->"), "caption 2 should stand from 2000 to 3200 ms"),
-        (good.replace("they go on", "they went on"), "another text in caption 3"),
-        (good.rsplit("\n\n", 1)[0], "should hold 5 captions, and an independent reader finds 4"),
-        ("WEBVT", "cannot read it"),
-    ):
-        assert broken != good
-        monkeypatch.setattr(folder_module, "format_webvtt", lambda _track, broken=broken: broken)
-        with pytest.raises(PublishError, match=sentence):
-            publish_folder(a_page(media, reviewed(revision=2)), target)
-    assert (target / "index.html").read_bytes() == before
-    assert beside(target) == []
-
-
 PUBLISH_LARGE = """
 import resource, signal, sys
 from pathlib import Path

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 from pathlib import Path
 
 from workflow.captions.track import Track
 from workflow.errors import PublishError
+
+# What WebVTT knows as a tag. webvtt-py shows a "<" that begins none; browsers drop the text behind it.
+_TAG = re.compile(r"</?(?:c|i|b|u|ruby|rt|v|lang)(?:[.\s][^<>]*)?>|<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 
 
 def check_caption_file(path: Path, track: Track) -> None:
@@ -32,6 +36,11 @@ def check_caption_file(path: Path, track: Track) -> None:
             raise PublishError(
                 f"{path.name} was not published: caption {number} should stand from {cue.start_ms} to {cue.end_ms} ms,"
                 f" and an independent reader finds {times[0]} to {times[1]} ms."
+            )
+        if "<" in _TAG.sub("", caption.raw_text):
+            raise PublishError(
+                f"{path.name} was not published: caption {number} holds a < that browsers would take for the beginning of"
+                " a tag, and swallow what follows."
             )
         if unescape(caption.text) != cue.text:
             raise PublishError(
