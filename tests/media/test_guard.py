@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import struct
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,7 +15,7 @@ import av
 import pytest
 
 from tests.media.factories import Sound, clicks, make_audio, make_video, remuxed, silence, tone
-from workflow.errors import BrokenMedia, NoAudio, NotMedia
+from workflow.errors import BrokenMedia, MediaError, NoAudio, NotMedia
 from workflow.media.audio import decode_audio
 from workflow.media.checksum import sha256_file
 from workflow.media.probe import probe
@@ -224,6 +226,26 @@ def test_absurd_sample_durations_in_the_index_write_nothing(tmp_path: Path) -> N
     with pytest.raises(BrokenMedia, match="none of its sound could be decoded"):
         decode_audio(path, tmp_path / "out.wav")
     assert [file.name for file in tmp_path.iterdir()] == ["a.m4a"]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".webm", ".mp3", ".wav", ".flac", ".ogg"])
+def test_damaged_bytes_never_raise_anything_foreign(tmp_path: Path, suffix: str) -> None:
+    """Forty files with random bytes changed: each is read, or refused by one of our sentences."""
+    whole = tmp_path / f"whole{suffix}"
+    if suffix in {".mp4", ".mkv", ".webm"}:
+        make_video(whole, 0.5, size=(64, 64))
+    else:
+        make_audio(whole, Sound(tone(0.5)))
+    chance = random.Random(suffix)  # noqa: S311  # the same damage every time
+    for _ in range(40):
+        data = bytearray(whole.read_bytes())
+        for _ in range(chance.choice([1, 5, 50])):
+            data[chance.randrange(len(data) if chance.random() < 0.5 else min(len(data), 1500))] = chance.randrange(256)
+        path = tmp_path / f"damaged{suffix}"
+        path.write_bytes(data)
+        for read in (probe, lambda path: decode_audio(path, tmp_path / "a.wav")):
+            with contextlib.suppress(MediaError):
+                read(path)
 
 
 def test_sound_of_no_length_is_not_decoded(tmp_path: Path) -> None:

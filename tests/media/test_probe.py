@@ -9,6 +9,8 @@ import pytest
 
 from tests.media.factories import Sound, make_audio, make_video, silence, tone
 from workflow.errors import BrokenMedia, NoAudio
+from workflow.media.audio import decode_audio
+from workflow.media.poster import write_poster
 from workflow.media.probe import bcp47, probe
 from workflow.story import AudioStream
 
@@ -116,6 +118,18 @@ def test_anamorphic_picture_has_the_width_that_is_shown(tmp_path: Path) -> None:
     video = probe(make_video(tmp_path / "a.mkv", 1.0, size=(720, 576), pixel_aspect=Fraction(64, 45)))
 
     assert (video.width, video.height) == (1024, 576)
+
+
+def test_picture_in_an_unknown_codec_does_not_hide_the_sound(tmp_path: Path) -> None:
+    """A camera's own codec cannot be decoded here; its sound can be captioned all the same."""
+    path = make_video(tmp_path / "a.mp4", 1.0)
+    path.write_bytes(path.read_bytes().replace(b"avc1", b"xyz1"))
+
+    video = probe(path)
+
+    assert (video.video_codec, video.width, video.height, video.rotation) == ("unknown", 0, 0, 0)
+    assert not write_poster(path, tmp_path / "a.jpg")
+    assert decode_audio(path, tmp_path / "a.wav").duration_ms == pytest.approx(1000, abs=30)
 
 
 def test_cover_art_is_no_picture(tmp_path: Path) -> None:

@@ -85,7 +85,9 @@ def moving_picture(container: InputContainer) -> VideoStream | None:
 
 
 def shown_size(picture: VideoStream, rotation: int) -> tuple[int, int]:
-    """Width and height in square pixels, as a player shows them after `rotation`."""
+    """Width and height in square pixels, as a player shows them after `rotation`; 0, 0 for an unknown codec."""
+    if not picture.codec_context:
+        return 0, 0
     width, height = picture.width, picture.height
     aspect = picture.sample_aspect_ratio
     if aspect and Fraction(1, 4) <= aspect <= 4:  # beyond that it is a mistake, not an anamorphic picture
@@ -102,6 +104,8 @@ def _rotation(container: InputContainer, picture: VideoStream) -> int:
     """Taken from the first picture: the display matrix is not to be had before."""
     import av  # noqa: PLC0415  # heavy, see guard.open_media
 
+    if not picture.codec_context:
+        return 0
     for count, packet in enumerate(container.demux(picture)):
         try:
             frames = packet.decode()
