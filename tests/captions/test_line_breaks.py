@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.captions.grammar import break_cost, grammar_for
+from workflow.captions.grammar import KNOWN, break_cost, grammar_for
 from workflow.captions.line_breaks import break_lines
 from workflow.captions.width import width
 
@@ -204,8 +204,38 @@ def test_a_grammar_is_found_by_its_language_alone() -> None:
     """ "en-GB" and "EN" are English; an unknown language has an empty grammar and breaks by its punctuation."""
     assert grammar_for("en-GB") is grammar_for("en")
     assert grammar_for("EN") == grammar_for("en")
-    assert grammar_for("crh").classes == {}
-    assert break_cost("сёз,", "ве", "crh") < 0 == break_cost("сёз", "ве", "crh")
+    assert grammar_for("xx").classes == {}
+    assert break_cost("сёз,", "ве", "xx") < 0 == break_cost("сёз", "ве", "xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "lines"),
+    [
+        ("fr", "C'est évident ce que dit Nicolas, mais je ne l'avais jamais dit.",
+         ["C'est évident ce que dit Nicolas,", "mais je ne l'avais jamais dit."]),
+        ("de", "Sie haben einen Verein gegründet, der den Familien hilft.",
+         ["Sie haben einen Verein gegründet,", "der den Familien hilft."]),
+        ("es", "Las mujeres han creado una organización que ayuda a sus familias.",
+         ["Las mujeres han creado una organización", "que ayuda a sus familias."]),
+        ("tr", "Kadınlar çocukları için çalışıyor ve her gün burada bekliyorlar.",
+         ["Kadınlar çocukları için çalışıyor", "ve her gün burada bekliyorlar."]),
+        ("crh", "Qadınlar balaları içün çalışalar ve er kün bekleyler.",
+         ["Qadınlar balaları içün çalışalar", "ve er kün bekleyler."]),
+    ],
+)  # fmt: skip
+def test_a_language_with_a_grammar_is_broken_at_its_clauses(language: str, text: str, lines: list[str]) -> None:
+    """Before its own conjunctions."""
+    assert language in KNOWN
+    assert break_lines(text, 42, language=language) == lines
+
+
+@pytest.mark.parametrize("language", KNOWN)
+def test_a_grammar_names_no_class_that_it_does_not_have(language: str) -> None:
+    """A cost for a class that no word can be of is a slip of the pen."""
+    grammar = grammar_for(language)
+    classes = {*grammar.classes.values(), *(kind for _, kind in grammar.suffixes), "word", "number"}
+    named = {*grammar.after, *grammar.before, *(kind for pair in grammar.pairs for kind in pair.split())}
+    assert named <= classes
 
 
 @pytest.mark.parametrize("abbreviation", ["Dr.", "Mr.", "J.", "U.S."])

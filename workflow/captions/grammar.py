@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-KNOWN = ("en", "ru", "uk")
+KNOWN = ("crh", "de", "en", "es", "fr", "ru", "tr", "uk")
+"""The languages with a grammar of their own."""
 
 SENTENCE_END = frozenset(".?!…。？！؟।")
 CLAUSE_END = frozenset(",;:—–،、，；：")
@@ -134,6 +135,7 @@ def break_cost(left: str, right: str, language: str = "en") -> float:
     if before.ends_clause:
         return min(_COST_CLAUSE + 0.5 * cost, -4.0)
     cost += grammar.after.get(before.kind, 0.0) + grammar.pairs.get(f"{before.kind} {after.kind}", 0.0)
-    if before.capital and after.capital and after.kind == "word" and before.kind in {"word", "title"}:
+    names = not language.startswith("de")  # German nouns have capitals too
+    if names and before.capital and after.capital and after.kind == "word" and before.kind in {"word", "title"}:
         cost += _COST_NAME
     return cost
