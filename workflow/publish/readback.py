@@ -39,8 +39,8 @@ def check_caption_file(path: Path, track: Track) -> None:
             )
         if "<" in _TAG.sub("", caption.raw_text):
             raise PublishError(
-                f"{path.name} was not published: caption {number} holds a < that browsers would take for the beginning of"
-                " a tag, and swallow what follows."
+                f"{path.name} was not published: caption {number} holds a < that browsers would take for a tag, and"
+                " swallow what follows."
             )
         if unescape(caption.text) != cue.text:
             raise PublishError(
