@@ -1,0 +1,1 @@
+"""Sample stories that run offline, and the programs that make their videos."""
