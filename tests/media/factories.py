@@ -32,7 +32,7 @@ _SOUND_CODECS = {
     ".mp4": "aac", ".mov": "aac", ".m4a": "aac", ".mkv": "aac", ".webm": "libopus", ".mp3": "libmp3lame",
     ".wav": "pcm_s16le", ".flac": "flac", ".ogg": "libopus",
 }  # fmt: skip
-_QUICKLY = {
+_QUICKLY: dict[str, dict[str, object]] = {
     "libx264": {"preset": "ultrafast", "x264-params": "log-level=none"},
     "libvpx": {"deadline": "realtime", "cpu-used": "8"},
 }
@@ -100,7 +100,7 @@ def make_video(
         video.width, video.height = size
         video.pix_fmt = "yuv444p" if size[0] % 2 or size[1] % 2 else "yuv420p"
         video.codec_context.time_base = Fraction(1, 90_000) if times else 1 / Fraction(fps)
-        video.options = _QUICKLY.get(video.name, {})
+        video.options = _QUICKLY.get(video.codec_context.name, {})
         if pixel_aspect:
             video.codec_context.sample_aspect_ratio = pixel_aspect
         if rotation:

@@ -150,10 +150,10 @@ def test_mp4_cut_before_its_index_is_damaged(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("suffix", "options"), [(".mp4", FASTSTART), (".mov", FASTSTART), (".mkv", {}), (".webm", {})])
 def test_video_cut_in_the_middle_says_where_it_ends(tmp_path: Path, suffix: str, options: dict[str, str]) -> None:
     """An index that promises more than is there: the sentence names both times, and no half WAV is left."""
-    path = make_video(tmp_path / f"a{suffix}", 20.0, options=options)
+    path = make_video(tmp_path / f"a{suffix}", 20.0, 5, size=(64, 64), options=options)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    with pytest.raises(BrokenMedia, match=r"it ends at 0:00:(09|1[01]) of 0:00:(19|20)"):
+    with pytest.raises(BrokenMedia, match=r"it ends at 0:00:(0[5-9]|1[0-5]) of 0:00:(19|20)"):
         decode_audio(path, tmp_path / "out.wav")
     assert not (tmp_path / "out.wav").exists()
 
