@@ -1,10 +1,10 @@
 """WebVTT and a real browser: what we write arrives there, and what we read is what it reads.
 
 Chromium differs from the W3C's text in a few places, where we follow the text. It takes an id from the line above the
-times even when that line ends a header or follows a bad timing line; forgets the ids STYLE and REGION; splits settings
-at spaces and tabs only, not at form feeds; defines regions in the header too, and never takes a cue out of its region;
-reads `&ampx` in a voice's name as an attribute's value. Its `VTTCue` has neither `lineAlign` nor `positionAlign`, so
-those two cannot be compared.
+times even when that line ends a header or follows a bad timing line; forgets the ids STYLE and REGION, and an id after
+a STYLE block in the header; splits settings at spaces and tabs only, not at form feeds; defines regions in the header
+too, and never takes a cue out of its region; reads `&ampx` in a voice's name as an attribute's value. Its `VTTCue` has
+neither `lineAlign` nor `positionAlign`, so those two cannot be compared.
 """
 
 from __future__ import annotations
