@@ -350,6 +350,7 @@ def numbered(page: StoryPage, number: int) -> StoryPage:
     )
 
 
+@pytest.mark.slow
 def test_readers_never_see_half_a_page(tmp_path: Path) -> None:
     """Fifty publications while readers load page, captions and script: never an error, never two publications mixed."""
     page = a_page(a_file(tmp_path))

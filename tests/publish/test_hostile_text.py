@@ -92,6 +92,7 @@ def structure(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> lis
         return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bad", STRINGS, ids=range(len(STRINGS)))
 def test_hostile_text_is_shown_and_does_nothing(
     browser: Browser, tmp_path: Path, structure: list[str], bad: str
@@ -120,6 +121,7 @@ def test_hostile_text_is_shown_and_does_nothing(
     assert found["outside"] == "1 2"
 
 
+@pytest.mark.slow
 def test_chromium_reads_every_hostile_cue_as_it_was_written(browser: Browser, tmp_path: Path) -> None:
     """The caption file is as strong as the page: every cue arrives whole, with its voice."""
     cues = tuple(Cue(f"c{n}", n * 100, n * 100 + 90, (bad,), "Voice") for n, bad in enumerate(STRINGS))

@@ -150,6 +150,7 @@ def test_selecting_words_does_not_play(browser: Browser, site: str) -> None:
     assert page.evaluate("document.querySelector('video').paused") is True
 
 
+@pytest.mark.slow
 def test_the_sentence_being_said_is_marked_while_playing(browser: Browser, site: str) -> None:
     """One at a time, for eyes by more than colour, for ears by aria-current; it moves on by itself."""
     page = opened(browser, site).page
@@ -287,6 +288,7 @@ def test_a_long_transcript_follows_and_lets_go(browser: Browser, site: str, tmp_
         assert page.evaluate("scrollY") == 0
 
 
+@pytest.mark.slow
 def test_captions_show_where_there_is_sound_alone(browser: Browser, tmp_path: Path) -> None:
     """Browsers paint no captions without a picture; the page does."""
     media = make_video(tmp_path / "s.mp3", sound_only=True)

@@ -68,8 +68,9 @@ class PublishedFile:
 class Receipt:
     """One publication in a folder.
 
-    `url` opens the page from this machine. `kept` names files of earlier publications that still answer, for readers
-    whose page was loading at the change. `warnings` are sentences for the producer.
+    `url` is the page as a local file; browsers load captions only from a web server (`workflow.publish.serve` is one).
+    `kept` names files of earlier publications that still answer, for readers whose page was loading at the change.
+    `warnings` are sentences for the producer.
     """
 
     folder: Path
