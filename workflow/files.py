@@ -1,24 +1,47 @@
-"""Writing files so that nobody ever reads half of one."""
+"""Writing a file so that nobody ever finds half of it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
-from uuid import uuid4
+
+from workflow.errors import StoreError
 
 
 @contextmanager
-def write_atomically(target: Path) -> Iterator[BinaryIO]:
-    """A file that takes its name only when it is whole and on the disk; on any failure nothing is left of it."""
-    part = target.with_name(f".{target.name}.{uuid4().hex}.part")
+def atomic(target: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes `target`'s place when the context ends well, and vanishes when it does not.
+
+    Raises StoreError when the disk refuses (full, read-only, no such folder).
+    """
     try:
-        with part.open("xb") as file:
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise _refused(target, error) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+        Path(temporary).chmod(0o644)  # mkstemp gives 0600; a web server may have to read a poster
+        Path(temporary).replace(target)
+    except OSError as error:
+        _forget(temporary)
+        raise _refused(target, error) from error
+    except BaseException:  # Ctrl-C too leaves nothing behind
+        _forget(temporary)
+        raise
+
+
+def _forget(temporary: str) -> None:
+    with contextlib.suppress(OSError):
+        Path(temporary).unlink()
+
+
+def _refused(target: Path, error: OSError) -> StoreError:
+    return StoreError(f"{target} could not be written ({error.strerror}): free some space or choose another folder.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import av
 
 from workflow.errors import BrokenMedia, NoAudio
-from workflow.media.files import atomic
+from workflow.files import atomic
 from workflow.media.guard import open_media
 from workflow.media.place import Placer
 from workflow.media.probe import audio_streams

@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from workflow.errors import MediaError
+from workflow.files import atomic
 from workflow.media.audio import Audio
-from workflow.media.files import atomic
 from workflow.speech.engine import SAMPLE_RATE, Samples
 
 PAIR_MS = 10

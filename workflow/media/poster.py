@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workflow.media.files import atomic
+from workflow.files import atomic
 from workflow.media.guard import open_media
 from workflow.media.probe import clockwise, moving_picture, shown_size
 

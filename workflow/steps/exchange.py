@@ -12,7 +12,7 @@ from typing import Literal
 from workflow.captions.cue import Cue
 from workflow.captions.track import Block, Track, TrackKind
 from workflow.errors import FormatError, StoreError
-from workflow.files import write_atomically
+from workflow.files import atomic
 from workflow.formats.captions_file import MAX_BYTES, parse_captions
 from workflow.formats.srt import format_srt
 from workflow.formats.transcript import format_transcript
@@ -132,5 +132,5 @@ def export_track(revision: Revision, form: ExportFormat, *, store: Store) -> str
 
 def write_text(path: Path, text: str) -> None:
     """Write a whole file or none."""
-    with write_atomically(path) as file:
+    with atomic(path) as file:
         file.write(text.encode())

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from workflow.errors import NoAudio
-from workflow.files import write_atomically
+from workflow.files import atomic
 from workflow.media.audio import Audio, decode_audio
 from workflow.media.peaks import write_peaks
 from workflow.progress import Reporter
@@ -53,7 +53,7 @@ def listen(stored: StoredStory, stream: int, *, store: Store, watch: Reporter) -
 
 
 def _save(activity: VoiceActivity, target: Path) -> None:
-    with write_atomically(target) as file:
+    with atomic(target) as file:
         np.savez(
             file,
             probability=activity.probability,

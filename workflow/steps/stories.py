@@ -41,5 +41,9 @@ def new_story(story: Story, video: Path, *, store: Store, by: str, watch: Report
 
     with watch.stage("Copying") as progress:
         media = store.media.add(video, lambda done, total: progress(done / max(total, 1)))
-    write_poster(media.path, store.media.derived(media.sha256, "poster.jpg"))
-    return store.stories.add(story, replace(facts, sha256=media.sha256, name=video.name), by=by)
+    try:
+        write_poster(media.path, store.media.derived(media.sha256, "poster.jpg"))
+        return store.stories.add(story, replace(facts, sha256=media.sha256, name=video.name), by=by)
+    except BaseException:
+        store.stories.drop_unused(media.sha256)
+        raise

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 
 from workflow.progress import Reporter
+from workflow.speech.activity import VoiceActivity
 from workflow.speech.engine import Engine, Request
 from workflow.speech.sections import Section, cut_sections, unheard
 from workflow.speech.transcript import Region, Segment
-from workflow.speech.activity import VoiceActivity
 from workflow.steps.listen import listen
 from workflow.store import Run, Store, StoredStory, StoredTranscript
 
