@@ -56,4 +56,5 @@ def chord(seconds: float, *, level: float = 0.2) -> Samples:
     """A steady major chord."""
     moment = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     tones = [np.sin(2 * np.pi * pitch * moment) for pitch in (220.0, 277.2, 329.6)]
-    return (level * np.sum(tones, axis=0) / 3).astype(np.float32)
+    mixed: NDArray[np.float64] = level / 3 * np.sum(tones, axis=0)
+    return mixed.astype(np.float32)

@@ -94,7 +94,8 @@ def _framed(sound: Samples) -> NDArray[np.float32]:
 
 def _levels(frames: NDArray[np.float32]) -> NDArray[np.float32]:
     power = np.mean(np.square(frames, dtype=np.float64), axis=1)
-    return (10 * np.log10(np.maximum(power, 10 ** (FLOOR_DBFS / 10)))).astype(np.float32)
+    level: NDArray[np.float64] = 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DBFS / 10)))
+    return level.astype(np.float32)
 
 
 class _Network:
@@ -120,9 +121,9 @@ class _Network:
     def run(self, frames: NDArray[np.float32]) -> NDArray[np.float32]:
         """The probability of speech in each frame, the memory empty before the first."""
         empty = np.zeros((1, 1, 128), np.float32)
-        probability: NDArray[np.float32]
-        probability, _, _ = self._session.run(["speech_probs", "hn", "cn"], {"input": frames, "h": empty, "c": empty})
-        return probability.reshape(-1)
+        outputs = self._session.run(["speech_probs"], {"input": frames, "h": empty, "c": empty})
+        probability: NDArray[np.float32] = np.asarray(outputs[0], np.float32)
+        return probability
 
 
 def _weights() -> Path:
