@@ -54,7 +54,8 @@ class _Weighed:
     """What the cost of a passage is made of, a number for each word; `cuts` and `breaks` have one more for the end.
 
     `cuts` is the cost of a new caption before the word, `joins` of none, `breaks` of a new line. `begins` and `ends`
-    are the columns where the word would stand if all words were one line.
+    are the columns where the word would stand if all words were one line. `free` is the moment until which a caption
+    that ends before the word may stay.
     """
 
     words: list[Spoken]
@@ -64,6 +65,7 @@ class _Weighed:
     cuts: list[float]
     joins: list[float]
     breaks: list[float]
+    free: list[int]
 
 
 def passages(words: list[Spoken], profile: Profile, *, label: str, language: str) -> list[list[Spoken]]:
@@ -99,6 +101,7 @@ def _weigh(words: list[Spoken], language: str) -> _Weighed:
         cuts=[0.0, *(_cut_cost(*pair, cost) for pair, cost in zip(pairs, breaks, strict=True)), 0.0],
         joins=[0.0, *(_join_cost(before, after) for before, after in pairs)],
         breaks=[0.0, *breaks, 0.0],
+        free=[*(word.start_ms for word in words), words[-1].end_ms + LONG_PAUSE_MS],
     )
 
 
@@ -110,6 +113,7 @@ def _candidates(weighed: _Weighed, start: int, profile: Profile, label: str) -> 
     target = (profile.target_cpl or profile.max_cpl) * profile.max_lines
     above = bool(label) and label_on_own_line(profile)
     lines, column, total, inside = (2 if above else 1), (0 if above else width(label)), width(label), 0.0
+    taken = column + 1 if column else 0
     for place in range(start, len(words)):
         word, size = words[place], weighed.sizes[place]
         step = size + (1 if column and not (word.glued and place > start) else 0)
@@ -121,28 +125,18 @@ def _candidates(weighed: _Weighed, start: int, profile: Profile, label: str) -> 
             inside += weighed.joins[place]
             if lines > profile.max_lines or word.end_ms > longest or inside == inf:
                 return
-        free = _free_until(words, place + 1) - begin
+        free = weighed.free[place + 1] - begin
         hurried = _TOO_SHORT * (1 - free / shortest) if free < shortest else 0.0
-        shape = _line_break_cost(weighed, start, place, profile.max_cpl, width(label) + 1 if label and not above else 0)
+        shape = _line_break_cost(weighed, start, place, profile.max_cpl, taken) if lines == 2 and not above else 0.0
         over = _OVER_TARGET if total > target else 0.0
         yield place + 1, _CUE + weighed.cuts[place + 1] + inside + hurried + shape + over
 
 
 def _line_break_cost(weighed: _Weighed, first: int, last: int, max_cpl: int, taken: int) -> float:
-    """The cost of the best break of these words into two lines, of which the first has `taken` characters already.
-
-    0 where one line is enough; where two are not, nothing is said about their breaks.
-    """
-    if weighed.ends[last] - weighed.begins[first] + taken <= max_cpl:
-        return 0.0
+    """The cost of the best break of these words into two lines, of which the first has `taken` characters already."""
     latest = bisect_right(weighed.ends, weighed.begins[first] + max_cpl - taken, first, last + 1)
     earliest = max(first + 1, bisect_left(weighed.begins, weighed.ends[last] - max_cpl, first, last + 1))
     return _SHAPE * min(weighed.breaks[earliest : latest + 1], default=0.0)
-
-
-def _free_until(words: list[Spoken], end: int) -> int:
-    """How long a caption that ends before word `end` may stay: until that word, or for long after the last."""
-    return words[end].start_ms if end < len(words) else words[-1].end_ms + LONG_PAUSE_MS
 
 
 def _cut_cost(before: Spoken, after: Spoken, grammar: float) -> float:

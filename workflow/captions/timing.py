@@ -10,6 +10,8 @@ from workflow.captions.profile import Profile
 
 _TAIL_MS = 1500
 """How long a caption may stay after its last word when the profile does not say (BBC)."""
+_MOST_LEAD_MS = 500
+"""The BBC's 1.5 seconds are for a speaker in shot, which nobody here can see; this is the error limit of web-news."""
 _READING_CPS = 17.0
 """Speed that a caption is given time for when the profile counts no characters (Netflix, languages but English)."""
 
@@ -78,10 +80,12 @@ def _take_turns(wanted: list[tuple[int, int]], latest: int | None) -> list[tuple
 
 def _begin_early(placed: list[tuple[int, int]], spells: Sequence[Spell], profile: Profile) -> list[tuple[int, int]]:
     """Captions that the next one cuts short begin before their words, into silence, as far as the profile allows."""
-    lead = profile.warn_lead_ms if profile.warn_lead_ms is not None else profile.max_lead_ms or 0
+    allowed = profile.warn_lead_ms if profile.warn_lead_ms is not None else profile.max_lead_ms or 0
+    lead = min(allowed, _MOST_LEAD_MS)
     early: list[tuple[int, int]] = []
     for (start, end), spell in zip(placed, spells, strict=True):
-        missing = _reading_ms(spell, profile) - (end - start)
+        reading = _reading_ms(spell, profile)
+        missing = min(reading, profile.max_duration_ms or reading) - (end - start)
         free = (start - early[-1][1] - profile.min_gap_ms) if early else start
         early.append((start - max(0, min(missing, lead, free)), end))
     return early
