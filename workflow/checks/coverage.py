@@ -21,7 +21,7 @@ TOLERATED_MS = 2000
 _SAME_STRETCH_MS = 1000
 """Speech that pauses for less than this goes on: a sentence must not slip through in short pieces."""
 
-_SOUND = re.compile(r"\[[^\]]*\]|\([^)]*\)|[♪♫#][^♪♫#]*[♪♫#]?")
+_SOUND = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|[♪♫#][^♪♫#]*[♪♫#]?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _DAMAGED = re.compile("[\ufffd\ud800-\udfff]")
 _MARKUP = re.compile(
     r"</?(?:[cibuv]|ruby|rt|lang|font|span|br|em|strong)(?:[\s./][^<>]*)?>"  # tags of WebVTT, SubRip and HTML
     r"|&(?:amp|lt|gt|nbsp|lrm|rlm|quot|apos|#\d+|#x[0-9a-f]+);"  # references that nobody decoded
-    r"|\{\\[^}]*\}",  # SubStation Alpha overrides
+    r"|\{\\[^{}]*\}",  # SubStation Alpha overrides
     re.IGNORECASE,
 )
 
