@@ -6,6 +6,7 @@ These checks compare the track with the voice activity found in the sound, and w
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -172,25 +173,10 @@ def _stretches(regions: list[Region]) -> Iterator[list[Region]]:
 
 
 def _silence_in(cue: Cue, speech: list[Region]) -> list[Region]:
-    near = speech[_first_after(speech, cue.start_ms) :]
-    inside = []
-    for region in near:
-        if region.start_ms >= cue.end_ms:
-            break
-        inside.append(region)
-    return _without(_shown([cue]), inside)
-
-
-def _first_after(speech: list[Region], moment: int) -> int:
-    """The place of the first region that ends after `moment` (binary search)."""
-    low, high = 0, len(speech)
-    while low < high:
-        middle = (low + high) // 2
-        if speech[middle].end_ms <= moment:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    """The stretches of a cue in which nobody speaks; `speech` is merged, and found by binary search."""
+    first = bisect_right(speech, cue.start_ms, key=lambda region: region.end_ms)
+    last = bisect_left(speech, cue.end_ms, key=lambda region: region.start_ms)
+    return _without(_shown([cue]), speech[first:last])
 
 
 def _seconds(milliseconds: int) -> str:
