@@ -1,7 +1,7 @@
 """Find a Chromium for the browser tests, or install one: `python -m tests.install_browser`.
 
-On the PATH, else with apt where that is allowed (root on Debian or Ubuntu), else Playwright's own build. Where none can be had
-the browser tests fail with the sentence that this program ends with.
+On the PATH, else with apt where that is allowed (root on Debian or Ubuntu), else Playwright's own build. Where none can
+be had the browser tests fail with the sentence that this program ends with.
 """
 
 from __future__ import annotations

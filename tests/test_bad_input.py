@@ -218,7 +218,7 @@ def test_full_disk_while_publishing_leaves_the_old_page(home: Path, story: Path,
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 KB. Only root may make one; anybody else gets a limit on the size of files, which fails alike."""
+    """A file system of 16 KB. Only root may make one; others get a limit on the size of files, which fails alike."""
     place = tmp_path / "small"
     place.mkdir()
     if os.geteuid() == 0:

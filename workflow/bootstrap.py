@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 ENGINES = ("whisper", "faster-whisper", "pocketsphinx")
 EMBEDDED = "pocketsphinx"
 DEFAULT_MODEL: dict[Task, str] = {"transcribe": "turbo", "translate": "medium"}
-"""Whisper's own default; turbo cannot translate, and medium is the smallest that translates Ukrainian and Russian well."""
+"""Whisper's own default; turbo cannot translate, and medium is the smallest that translates Slavic languages well."""
 
 
 @dataclass(frozen=True, slots=True)

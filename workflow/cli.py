@@ -1,7 +1,7 @@
 """The command line: parse, call one step, print, choose the exit code.
 
-Exit codes: 0 fine; 1 findings that block (`check`), or nothing done because the answer was no; 2 could not run, with one
-sentence on stderr; 130 stopped by Ctrl-C. Results go to stdout, progress and warnings to stderr.
+Exit codes: 0 fine; 1 findings that block (`check`), or nothing done because the answer was no; 2 could not run, with
+one sentence on stderr; 130 stopped by Ctrl-C. Results go to stdout, progress and warnings to stderr.
 """
 
 # Steps are imported inside the commands: `storytrack --help` must not pay for engines, database and codecs.
@@ -247,12 +247,13 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
 @command
 @click.argument("slug")
 @click.option("--to", "target", type=FILE, required=True, help="The folder to publish into.")
-def publish(workshop: Workshop, slug: str, target: Path) -> None:
+@click.option("--drop-previous", is_flag=True, help="Remove the captions published before at once, for a grave error.")
+def publish(workshop: Workshop, slug: str, target: Path, *, drop_previous: bool) -> None:
     """Publish the story's page, video and captions into a folder that any web server can serve."""
     from workflow.commands import publish_to
     from workflow.sheets import receipt_facts, receipt_lines
 
-    receipt = publish_to(workshop, workshop.store.stories.get(slug), target)
+    receipt = publish_to(workshop, workshop.store.stories.get(slug), target, keep_previous=not drop_previous)
     workshop.terminal.result(receipt_facts(slug, receipt), *receipt_lines(receipt))
 
 

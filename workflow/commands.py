@@ -9,7 +9,8 @@ from workflow.bootstrap import Hearing, Workshop, choose_engine, find_profile, m
 from workflow.errors import SlugTaken
 from workflow.media.checksum import sha256_file
 from workflow.publish.publication import Receipt
-from workflow.steps.align import align_script_to_sound, script_of_captions
+from workflow.speech.engine import Engine
+from workflow.steps.align import align, read_script, script_of_captions
 from workflow.steps.captions import Checked, build_captions, check_captions
 from workflow.steps.publish import publish_story
 from workflow.steps.stories import new_story, read_story, story_from_file_name
@@ -30,11 +31,18 @@ def hear_and_build(shop: Workshop, stored: StoredStory, hearing: Hearing) -> Che
     return check_captions(stored, revision, profile, store=shop.store, watch=shop.terminal)
 
 
-def publish_to(shop: Workshop, stored: StoredStory, target: Path) -> Receipt:
+def publish_to(shop: Workshop, stored: StoredStory, target: Path, *, keep_previous: bool = True) -> Receipt:
     """The story's page in a folder."""
     with shop.store.lock(stored.story.slug):
-        now = datetime.now(UTC)
-        return publish_story(stored, target, store=shop.store, by=shop.by, now=now, watch=shop.terminal)
+        return publish_story(
+            stored,
+            target,
+            store=shop.store,
+            by=shop.by,
+            now=datetime.now(UTC),
+            watch=shop.terminal,
+            keep_previous=keep_previous,
+        )
 
 
 def caption_video(
@@ -56,9 +64,32 @@ def caption_video(
 def _hear(shop: Workshop, stored: StoredStory, hearing: Hearing) -> StoredTranscript:
     """A transcript by an engine, or by aligning words that are known."""
     request = make_request(stored, hearing, shop.settings)
-    engine = choose_engine(hearing, request, shop.settings, shop.terminal)
-    ports = {"store": shop.store, "by": shop.by, "watch": shop.terminal, "stream": hearing.stream}
-    if hearing.script is None and not hearing.realign:
-        return transcribe(stored, engine, request, hear_all=hearing.hear_all, **ports)
-    script = read_script(hearing.script) if hearing.script else script_of_captions(stored, request, shop.store)
-    return align_script_to_sound(stored, script, engine, request, **ports)
+
+    def engine() -> Engine:
+        return choose_engine(hearing, request, shop.settings, shop.terminal)
+
+    if hearing.script is not None:
+        script = read_script(hearing.script)
+    elif hearing.realign:
+        script = script_of_captions(stored.story.slug, request.language, shop.store)
+    else:
+        return transcribe(
+            stored,
+            engine(),
+            request,
+            store=shop.store,
+            by=shop.by,
+            watch=shop.terminal,
+            stream=hearing.stream,
+            hear_all=hearing.hear_all,
+        )
+    return align(
+        stored,
+        script,
+        request,
+        engine=engine,
+        store=shop.store,
+        by=shop.by,
+        watch=shop.terminal,
+        stream=hearing.stream,
+    )

@@ -102,7 +102,7 @@ def story_sheet(slug: str, store: Store) -> Sheet:
     }
     lines = [stored.story.headline, f"  video: {stored.video.name}, {_video_line(stored.video)}"]
     if heard:
-        lines.append(f"  heard by {heard.engine} ({heard.model}), {heard.language}, {counted(words, 'word')}")
+        lines.append(f"  heard by {heard.engine}, {heard.model}; {heard.language}, {counted(words, 'word')}")
         lines += [f"    warning: {warning}" for warning in heard.warnings]
         if heard.unheard:
             stretches = ", ".join(f"{clock(region.start_ms)}–{clock(region.end_ms)}" for region in heard.unheard)

@@ -1,6 +1,7 @@
 """Three hours through decoding, peaks, voice activity, building and checking: cost grows linearly, memory does not
 
-The video is the sample story's, repeated; its words are the sample's exact words, repeated with it. One process a length.
+The video is the sample story's, repeated; its words are the sample's exact words, repeated with it. One process a
+length.
 """
 
 from __future__ import annotations
@@ -13,9 +14,13 @@ import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.benchmarks.long_video import repeat_video
 from tests.cli_support import CRIMEAN
+
+if TYPE_CHECKING:
+    from workflow.speech.transcript import Transcript
 
 
 def main() -> None:
@@ -28,8 +33,7 @@ def main() -> None:
             rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
             video.unlink()
     lines = ["| | " + " | ".join(f"{length:g} h" for length in hours) + " |", "|---|" + "---:|" * len(hours)]
-    for name in rows[0]:
-        lines.append(f"| {name} | " + " | ".join(f"{row[name]:.1f}" for row in rows) + " |")
+    lines += [f"| {name} | " + " | ".join(f"{row[name]:.1f}" for row in rows) + " |" for name in rows[0]]
     sys.stdout.write("\n".join(lines) + "\n")
 
 

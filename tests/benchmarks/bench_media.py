@@ -71,36 +71,36 @@ def _make_minute(path: Path) -> None:
 
 def job_nothing(source: Path) -> None:
     """What the imports alone cost."""
-    import workflow.media.decode  # noqa: F401, PLC0415  # measured
+    import workflow.media.decode  # noqa: F401  # measured
 
 
 def job_probe(source: Path) -> None:
-    from workflow.media.probe import probe  # noqa: PLC0415  # each job imports only what it needs
+    from workflow.media.probe import probe  # each job imports only what it needs
 
     probe(source)
 
 
 def job_sha256(source: Path) -> None:
-    from workflow.media.checksum import sha256_file  # noqa: PLC0415
+    from workflow.media.checksum import sha256_file
 
     sha256_file(source)
 
 
 def job_decode(source: Path) -> None:
-    from workflow.media.audio import decode_audio  # noqa: PLC0415
+    from workflow.media.audio import decode_audio
 
     decode_audio(source, source.with_suffix(".wav"))
 
 
 def job_peaks(source: Path) -> None:
-    from workflow.media.audio import Audio  # noqa: PLC0415
-    from workflow.media.peaks import write_peaks  # noqa: PLC0415
+    from workflow.media.audio import Audio
+    from workflow.media.peaks import write_peaks
 
     write_peaks(Audio.open(source.with_suffix(".wav")), source.with_suffix(".peaks"))
 
 
 def job_poster(source: Path) -> None:
-    from workflow.media.poster import write_poster  # noqa: PLC0415
+    from workflow.media.poster import write_poster
 
     write_poster(source, source.with_suffix(".jpg"))
 
@@ -113,7 +113,7 @@ def job_all(source: Path) -> None:
 
 def job_faster_whisper(source: Path) -> None:
     """The peer: the whole sound in one array, no file, no gaps filled."""
-    from faster_whisper.audio import decode_audio  # noqa: PLC0415
+    from faster_whisper.audio import decode_audio
 
     decode_audio(str(source))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from workflow.captions.build import build_track
 from workflow.captions.profile import Profile
@@ -12,6 +13,7 @@ from workflow.checks.registry import check_track
 from workflow.errors import UnknownTrack
 from workflow.progress import Reporter
 from workflow.speech.languages import endonym
+from workflow.speech.transcript import Transcript
 from workflow.steps.listen import listen
 from workflow.store import Revision, Store, StoredStory, StoredTrack, StoredTranscript
 
@@ -57,11 +59,16 @@ def build_captions(
         track,
         author=by,
         origin="automatic",
-        made_by=f"{transcript.engine} ({transcript.model})",
+        made_by=maker(transcript),
         transcript_id=heard.id,
         profile=profile.key,
         over_corrections=over_corrections,
     )
+
+
+def maker(transcript: Transcript) -> str:
+    """Engine and model for readers: of a model file only its name, because a path tells of the newsroom's machine."""
+    return f"{transcript.engine} {PurePath(transcript.model).name}"
 
 
 def check_captions(

@@ -13,10 +13,18 @@ from workflow.store import Revision, Store, StoredStory
 
 
 def publish_story(
-    stored: StoredStory, target: Path, *, store: Store, by: str, now: datetime, watch: Reporter
+    stored: StoredStory,
+    target: Path,
+    *,
+    store: Store,
+    by: str,
+    now: datetime,
+    watch: Reporter,
+    keep_previous: bool = True,
 ) -> Receipt:
     """The story's page with the newest revision of each of its tracks, in the folder `target`.
 
+    `keep_previous=False` removes the caption files of the publication before at once, for words that must not be read.
     Raises `PublishError`; what readers had is then still there.
     """
     slug, sha256 = stored.story.slug, stored.video.sha256
@@ -32,7 +40,7 @@ def publish_story(
         poster=poster if poster.exists() else None,
     )
     with watch.stage("Publishing") as progress:
-        receipt = publish_folder(page, target, progress=progress)
+        receipt = publish_folder(page, target, progress=progress, keep_previous=keep_previous)
 
     facts = {"files": [asdict(file) for file in receipt.files], "warnings": list(receipt.warnings)}
     for revision in revisions:

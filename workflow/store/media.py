@@ -57,6 +57,8 @@ class MediaStore:
                 with _our_errors(self._root):
                     found = self._folder(sha256) / f"{sha256}{_suffix(source)}"
                     found.parent.mkdir(exist_ok=True)
+                    # Read-only, so that a published folder may share the file instead of copying it.
+                    part.chmod(0o444)
                     part.replace(found)
                     _sync_folder(found.parent)
             return StoredMedia(sha256, found)
