@@ -48,8 +48,9 @@ def build(play: Screenplay, folder: Path, *, with_video: bool = True) -> None:
     (folder / "words.json").write_text(words_json(timeline), "utf-8")
     (folder / "reference.vtt").write_text(format_webvtt(reference_track(timeline, play)), "utf-8")
     if with_video:
-        shots = [(shot.start_ms, cards.draw(f"{play.slug}/{shot.card}")) for shot in timeline.shots]
-        write_film(folder / "video.mp4", shots, timeline.sound)
+        names = [f"{play.slug}/{shot.card}" for shot in timeline.shots]
+        shots = [(shot.start_ms, cards.draw(name)) for shot, name in zip(timeline.shots, names, strict=True)]
+        write_film(folder / "video.mp4", shots, cards.draw_background(names[0]), timeline.sound)
 
 
 def words_json(timeline: Timeline) -> str:

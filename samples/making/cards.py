@@ -14,9 +14,9 @@ from samples.making.drawings import Drawing, Palette
 from samples.making.film import Picture
 
 SIZE = (1280, 720)
-CAPTIONS_FROM = 540
-"""Below this line stands nothing: captions go there."""
-_FINE = 2  # drawn twice as large and reduced, for smooth edges
+CAPTIONS_FROM = 520
+"""Below this row stands nothing: captions go there."""
+_FINE = 4  # drawn four times as large and reduced, for smooth edges
 _FONTS = Path("/usr/share/fonts/truetype/dejavu")
 _LEFT = 96
 
@@ -93,6 +93,15 @@ def draw(name: str) -> Picture:
     pen = ImageDraw.Draw(image)
     card.drawing(pen, card.palette, _FINE)
     _write(pen, card)
+    return _reduced(image)
+
+
+def draw_background(name: str) -> Picture:
+    """What lies behind the card `STORY/CARD`."""
+    return _reduced(_background(CARDS[name].palette))
+
+
+def _reduced(image: Image.Image) -> Picture:
     return np.asarray(image.resize(SIZE, Image.Resampling.LANCZOS), dtype=np.uint8)
 
 

@@ -18,14 +18,15 @@ from samples.making.voices import RATE, Sound
 Picture = npt.NDArray[np.uint8]
 
 FPS = 25
-_FADE_FRAMES = 12
+_FADE_FRAMES = 8  # out of a card, and as many into the next
 _AUDIO_BITS = 64_000  # AAC-LC, mono: clear for speech
 _BLOCK = 1024  # samples in an AAC frame
 
 
-def write_film(target: Path, shots: Sequence[tuple[int, Picture]], sound: Sound) -> None:
+def write_film(target: Path, shots: Sequence[tuple[int, Picture]], between: Picture, sound: Sound) -> None:
     """Write `target`: pictures with the millisecond each begins, in order from 0, and mono sound at `RATE`.
 
+    `between` is what one picture fades into before the next.
     One encoder thread and no date in the file: the same input gives the same bytes with the same libraries.
     """
     unfinished = target.with_name(target.name + ".part")
@@ -36,7 +37,7 @@ def write_film(target: Path, shots: Sequence[tuple[int, Picture]], sound: Sound)
         video.options = {"crf": "24", "preset": "medium", "tune": "stillimage", "g": "100", "threads": "1"}
         audio = container.add_stream("aac", rate=RATE, layout="mono")
         audio.bit_rate = _AUDIO_BITS
-        _encode(container, video, audio, shots, sound)
+        _encode(container, video, audio, _pictures(shots, between, round(len(sound) * FPS / RATE)), sound)
     unfinished.replace(target)
 
 
@@ -44,14 +45,13 @@ def _encode(
     container: OutputContainer,
     video: VideoStream,
     audio: AudioStream,
-    shots: Sequence[tuple[int, Picture]],
+    pictures: Iterator[Picture],
     sound: Sound,
 ) -> None:
     """Sound and picture side by side, so that a player finds them near each other in the file."""
     blocks = _blocks(sound)
     heard = 0
-    frames = round(len(sound) * FPS / RATE)
-    for number, picture in enumerate(_pictures(shots, frames)):
+    for number, picture in enumerate(pictures):
         while heard * FPS <= number * RATE and (block := next(blocks, None)) is not None:
             heard += block.samples
             container.mux(audio.encode(block))
@@ -72,15 +72,13 @@ def _blocks(sound: Sound) -> Iterator[av.AudioFrame]:
         yield block
 
 
-def _pictures(shots: Sequence[tuple[int, Picture]], frames: int) -> Iterator[Picture]:
-    """Every frame; a card fades into the next one around the moment that the next one begins."""
+def _pictures(shots: Sequence[tuple[int, Picture]], between: Picture, frames: int) -> Iterator[Picture]:
+    """Every frame; a card fades into the plain background before the moment that the next begins, which fades in."""
     begins = [round(start * FPS / 1000) for start, _ in shots]
     for number in range(frames):
-        place = max(index for index, begin in enumerate(begins) if begin <= number + _FADE_FRAMES // 2)
-        since = number - (begins[place] - _FADE_FRAMES // 2)
-        if place and since < _FADE_FRAMES:
-            share = (since + 1) / (_FADE_FRAMES + 1)
-            mixed = shots[place - 1][1] * (1 - share) + shots[place][1] * share
-            yield mixed.round().astype(np.uint8)
-        else:
-            yield shots[place][1]
+        place = max(index for index, begin in enumerate(begins) if begin <= number)
+        since = number - begins[place] if place else frames
+        until = begins[place + 1] - number if place + 1 < len(begins) else frames
+        seen = min(since, until, _FADE_FRAMES) / _FADE_FRAMES
+        picture = shots[place][1]
+        yield picture if seen == 1 else (between * (1 - seen) + picture * seen).round().astype(np.uint8)

@@ -12,7 +12,7 @@ PLAY = Screenplay(
     title="Port Ellery: the night ferry and the noise",
     voices={TOM: "rms", IRENE: "slt"},
     scenes=(
-        Scene("harbour", (Hold(4800, "[soft music]"),), sound="music"),
+        Scene("harbour", (Hold(4500, "[soft music]"),), sound="music"),
         Scene(
             "numbers",
             (
@@ -27,17 +27,17 @@ PLAY = Screenplay(
             (
                 Hold(1900, "[wind and ship engines]"),
                 Say("You can hear it now, / and this is a quiet evening.", IRENE, after_ms=0),
-                Say("I have lived here for 31 years, // and I have never slept so badly.", IRENE),
-                Hold(900),
+                Say("I have lived here for 31 years, // and I have never slept so badly.", IRENE, after_ms=1060),
+                Hold(700),
             ),
             sound="quay",
         ),
         Scene(
             "petition",
             (
-                Say("In nine days, Irene Koval / collected 1,186 signatures.", TOM, after_ms=2800),
+                Say("In nine days, Irene Koval / collected 1,186 signatures.", TOM, after_ms=2400),
                 Say("We are not / against the ferry.", IRENE, after_ms=700),
-                Say("We would just like to sleep.", IRENE),
+                Say("We would just like to sleep.", IRENE, after_ms=1100),
             ),
         ),
         Scene(

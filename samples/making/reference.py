@@ -20,6 +20,7 @@ _STAY_MS = 500
 _LONGEST_STAY_MS = 1400  # web-news: at most 1500 after the last word
 _FLICKER_MS = 500  # a gap shorter than this is closed
 _CPS = 16
+_WPM = 175
 _LEAST_MS = 1200
 
 
@@ -77,7 +78,9 @@ def _end(caption: _Spoken, start: int, next_start: int) -> int:
         return _on_frame(min(caption.heard_until_ms, next_start - _TWO_FRAMES_MS, start + 7000))
     if room < _TWO_FRAMES_MS:
         return next_start
-    to_read = start + max(_LEAST_MS, 1000 * sum(map(len, caption.lines)) // _CPS)
+    characters = sum(map(len, caption.lines))
+    words = sum(len(line.split()) for line in caption.lines)
+    to_read = start + max(_LEAST_MS, 1000 * characters // _CPS, 60_000 * words // _WPM)
     wanted = max(caption.heard_until_ms + _STAY_MS, min(to_read, caption.heard_until_ms + _LONGEST_STAY_MS))
     if next_start - wanted < _FLICKER_MS:
         return next_start - _TWO_FRAMES_MS

@@ -60,18 +60,16 @@ class Screenplay:
 
 
 def script_text(play: Screenplay) -> str:
-    """What is said, spelt as it must appear: one paragraph a scene, `NAME:` where the speaker changes."""
+    """What is said, spelt as it must appear: a paragraph for each scene and speaker, `NAME:` before it."""
     paragraphs: list[str] = []
     speaker = ""
     for scene in play.scenes:
         said = [beat for beat in scene.beats if isinstance(beat, Say)]
         for place, sentence in enumerate(said):
             text = " ".join(sentence.words)
-            changed = sentence.speaker != speaker
-            speaker = sentence.speaker
-            label = f"{speaker.upper()}: " if changed and speaker else ""
-            if place == 0 or changed:
-                paragraphs.append(label + text)
+            if place == 0 or sentence.speaker != speaker:
+                speaker = sentence.speaker
+                paragraphs.append(f"{speaker.upper()}: {text}" if speaker else text)
             else:
                 paragraphs[-1] += " " + text
     return "\n\n".join(paragraphs) + "\n"

@@ -1,0 +1,1 @@
+"""The sample stories and the programs that make them."""
