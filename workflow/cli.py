@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Command = Callable[..., int | None]
 
 KINDS = click.Choice(["captions", "subtitles", "descriptions", "chapters"])
-FILE = click.Path(path_type=Path)
+FILE = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be read
 
 
 class Storytrack(click.Group):
