@@ -92,7 +92,7 @@ def test_a_loop_is_heard_again_without_the_prompt() -> None:
     listener = Listener(heard("no no no no no"), heard("no we wait", mean_logprob=-0.9))
     result = hear_with_guards(listener, PROMPT)
     assert result[0].text == "no we wait"
-    assert listener.asked[1] == Pass("", TEMPERATURES)
+    assert listener.asked[1] == Pass("", TEMPERATURES, retry=True)
 
 
 def test_without_a_prompt_a_loop_is_heard_again_at_a_higher_temperature() -> None:

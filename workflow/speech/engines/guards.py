@@ -30,11 +30,15 @@ TEMPERATURES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """One hearing of a section: with which prompt, from which temperatures, and whether silence may be skipped."""
+    """One hearing of a section: with which prompt, from which temperatures, and whether silence may be skipped.
+
+    `retry` tells an engine without temperatures that the same search would find the same doubtful text.
+    """
 
     prompt: str = ""
     temperatures: tuple[float, ...] = TEMPERATURES
     skip_silence: bool = True
+    retry: bool = False
 
 
 def hear_with_guards(listen: Callable[[Pass], tuple[Segment, ...]], prompt: str) -> tuple[Segment, ...]:
@@ -46,7 +50,7 @@ def hear_with_guards(listen: Callable[[Pass], tuple[Segment, ...]], prompt: str)
     heard = listen(Pass(prompt))
     if is_loop(heard) or is_echo(heard, prompt):
         # Greedy again without a prompt is a new question only if there was one.
-        again = listen(Pass(temperatures=TEMPERATURES if prompt else TEMPERATURES[1:]))
+        again = listen(Pass(temperatures=TEMPERATURES if prompt else TEMPERATURES[1:], retry=True))
         heard = better(heard, again, prompt)
     return heard or listen(Pass(temperatures=TEMPERATURES[:1], skip_silence=False))
 

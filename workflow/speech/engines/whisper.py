@@ -18,7 +18,7 @@ import torch
 import whisper
 from whisper.tokenizer import LANGUAGES, Tokenizer, get_tokenizer
 
-from workflow.errors import BrokenModel, CannotTranslate, UnknownModel, UnsupportedLanguage, WeightsMissing
+from workflow.errors import BrokenModel, UnknownModel, UnsupportedLanguage, WeightsMissing
 from workflow.speech.engine import SAMPLE_RATE, Request, Samples
 from workflow.speech.engines.guards import MAX_COMPRESSION, TEMPERATURES, Pass, hear_with_guards
 from workflow.speech.engines.heard import as_segments
@@ -33,8 +33,9 @@ from workflow.speech.engines.weights import (
     weights_file,
     weights_source,
 )
+from workflow.speech.engines.whisper_request import allowed_codes, check_request, written_language
 from workflow.speech.engines.whisper_section import MIN_LOGPROB, SILENCE_NO_SPEECH, SectionSound, hear_section
-from workflow.speech.languages import check_language, from_whisper, normalise, whisper_code
+from workflow.speech.languages import check_language, whisper_code
 from workflow.speech.transcript import Option, Segment, Task
 
 _SHORTEST_MS = 100  # less sound holds no word, and Whisper pads it to 30 s of silence
@@ -91,11 +92,13 @@ class WhisperEngine:
         named = ALIASES.get(self.model, self.model)
         if not is_path(self.model):
             weights_file(self.model)
-            self._check_request(request, turbo="turbo" in named, english_only=named.endswith(".en"))
+            english_only = named.endswith(".en")
+            check_request(request, self.name, self.model, turbo="turbo" in named, english_only=english_only)
         dims = self._loaded.dims
         # large-v3-turbo is large-v3 with 4 of its 32 decoder layers.
         turbo = (dims.n_audio_layer, dims.n_text_layer) == (32, 4)
-        self._check_request(request, turbo=turbo, english_only=dims.n_vocab == _ENGLISH_ONLY_VOCABULARY)
+        english_only = dims.n_vocab == _ENGLISH_ONLY_VOCABULARY
+        check_request(request, self.name, self.model, turbo=turbo, english_only=english_only)
         if request.language is not None and check_language(request.language, self.name) not in self._codes:
             raise UnsupportedLanguage(
                 request.language, f"the model {self.model} was made before Whisper knew it; use large-v3"
@@ -108,7 +111,7 @@ class WhisperEngine:
             return ()
         sound = SectionSound(self._loaded, samples, half=self._half)
         code = self._language_of(sound, request)
-        written = "en" if request.task == "translate" else self._tag(code, request)
+        written = written_language(code, request)
         tokenizer = self._tokenizer(code, request.task)
         prompt = prompt_for(request.hint, written, lambda text: len(tokenizer.encode(" " + text)))
 
@@ -126,29 +129,11 @@ class WhisperEngine:
             return whisper_code(request.language)
         if not self._loaded.is_multilingual:
             return "en"
-        allowed = {whisper_code(tag) for tag in request.candidates} & self._codes or self._codes
+        allowed = allowed_codes(request, self._codes)
         if len(allowed) == 1:
             return next(iter(allowed))
         probabilities = sound.language_probabilities()
         return max(sorted(allowed), key=probabilities.__getitem__)
-
-    def _tag(self, code: str, request: Request) -> str:
-        """The tag as the newsroom wrote it, where it wrote one: "pt-BR", not "pt"."""
-        asked = [normalise(tag) for tag in (request.language, *request.candidates) if tag]
-        return next((tag for tag in asked if whisper_code(tag) == code), from_whisper(code))
-
-    def _check_request(self, request: Request, *, turbo: bool, english_only: bool) -> None:
-        if request.task == "translate" and (turbo or english_only):
-            why = "it hears English only" if english_only else "turbo models were not trained for it"
-            raise CannotTranslate(self.name, self.model, f"{why}; use `--model medium` or `--model large-v3`")
-        if request.language is not None:
-            code = check_language(request.language, self.name)
-            if english_only and code != "en":
-                raise UnsupportedLanguage(
-                    request.language, f"the model {self.model} hears English only; use one without .en in its name"
-                )
-        elif request.candidates and not any(_is_known(tag) for tag in request.candidates):
-            check_language(request.candidates[0], self.name)
 
     @property
     def _half(self) -> bool:
@@ -219,10 +204,6 @@ def _load_file(model: str, device: str) -> Any:
     if loaded.dims.n_vocab not in _VOCABULARIES:
         raise BrokenModel("whisper", path, f"its vocabulary of {loaded.dims.n_vocab} tokens is none of Whisper's")
     return loaded
-
-
-def _is_known(tag: str) -> bool:
-    return whisper_code(tag) in LANGUAGES
 
 
 def _first_line(error: Exception) -> str:

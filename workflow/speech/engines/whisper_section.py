@@ -79,8 +79,8 @@ class SectionSound:
 def hear_section(sound: SectionSound, tokenizer: Tokenizer, beam: int | None, hearing: Pass) -> list[RawSegment]:
     """The segments that Whisper finds in the section, with word times. `tokenizer` holds language and task."""
     options = DecodingOptions(
-        task=tokenizer.task,
-        language=tokenizer.language,
+        task=tokenizer.task or "transcribe",  # an English-only tokenizer names neither
+        language=tokenizer.language or "en",
         beam_size=beam,
         fp16=sound.half,
         # Whisper forgets a prompt after the first window; the names are wanted in all of them.
