@@ -12,7 +12,7 @@ PLAY = Screenplay(
     title="Port Ellery: the night ferry and the noise",
     voices={TOM: "rms", IRENE: "slt"},
     scenes=(
-        Scene("harbour", (Hold(4500, "[soft music]"),), sound="music"),
+        Scene("harbour", (Hold(4200, "[soft music]"),), sound="music"),
         Scene(
             "numbers",
             (
@@ -27,7 +27,7 @@ PLAY = Screenplay(
             (
                 Hold(1900, "[wind and ship engines]"),
                 Say("You can hear it now, / and this is a quiet evening.", IRENE, after_ms=0),
-                Say("I have lived here for 31 years, // and I have never slept so badly.", IRENE, after_ms=1060),
+                Say("I have lived here for 31 years, // and I have never slept so badly.", IRENE, after_ms=1520),
                 Hold(700),
             ),
             sound="quay",
@@ -37,7 +37,7 @@ PLAY = Screenplay(
             (
                 Say("In nine days, Irene Koval / collected 1,186 signatures.", TOM, after_ms=2400),
                 Say("We are not / against the ferry.", IRENE, after_ms=700),
-                Say("We would just like to sleep.", IRENE, after_ms=1100),
+                Say("We would just like to sleep.", IRENE, after_ms=1180),
             ),
         ),
         Scene(
