@@ -167,12 +167,12 @@ class FasterWhisperEngine:
 
     def _fetched(self) -> str:
         """The folder of a named model: from this machine, or else downloaded."""
-        from faster_whisper import available_models  # noqa: PLC0415  (an extra, and heavy)
+        from faster_whisper.utils import _MODELS as REPOSITORIES  # noqa: PLC0415  (an extra, and heavy)
         from faster_whisper.utils import download_model  # noqa: PLC0415
         from huggingface_hub.errors import LocalEntryNotFoundError  # noqa: PLC0415
 
-        if self.model not in available_models():
-            raise UnknownModel(self.name, self.model, available_models())
+        if self.model not in REPOSITORIES:
+            raise UnknownModel(self.name, self.model, REPOSITORIES)
         cache = str(self._root) if self._root else None
         try:
             return str(download_model(self.model, local_files_only=True, cache_dir=cache))
@@ -181,7 +181,7 @@ class FasterWhisperEngine:
         try:
             return str(download_model(self.model, cache_dir=cache))
         except Exception as error:  # the hub's client raises classes of three HTTP libraries
-            source = f"https://huggingface.co/Systran/faster-whisper-{self.model}"
+            source = f"https://huggingface.co/{REPOSITORIES[self.model]}"
             raise WeightsMissing(
                 self.model, "a folder given as `--model FOLDER`", source, alternative="pocketsphinx"
             ) from error
