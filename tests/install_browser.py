@@ -20,8 +20,9 @@ from tests.browser_support import chromium_path
 def main() -> int:
     """Exit code 0 when there is a browser, 1 when none can be had."""
     missing = ""
-    for attempt in (lambda: None, _install_with_apt, _install_with_playwright):
-        attempt()
+    for attempt in (None, _install_with_apt, _install_with_playwright):
+        if attempt is not None:
+            attempt()
         with sync_playwright() as playwright:
             try:
                 sys.stdout.write(f"browser: {chromium_path(playwright)}\n")
