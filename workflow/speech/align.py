@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import count
 
 from workflow.errors import CannotAlign
 from workflow.speech.engines.sphinx import MODEL
@@ -81,15 +82,14 @@ def _segments(
             time_of.setdefault(unit.word, []).append(time)
     sayable = {unit.word for unit in units}
     segments = []
-    number = 0
+    numbers = count()
     for line in script.lines:
         words: list[Word] = []
-        for number, text in enumerate(line.words, number):
+        for text, number in zip(line.words, numbers, strict=False):
             if number in time_of:
                 words.append(_word(text, time_of[number]))
             elif number not in sayable and words:
                 words[-1:] = _with_mark(words[-1], text)
-        number += 1
         if words:
             segments.append(Segment(words[0].start_ms, words[-1].end_ms, tuple(words), language, line.speaker))
     return tuple(segments)
@@ -109,10 +109,11 @@ def _with_mark(word: Word, mark: str) -> tuple[Word, ...]:
 
 
 def _warnings(script: Script, units: Sequence[Unit], aligned: Aligned) -> tuple[str, ...]:
-    found = []
     unspoken = sorted({unit.word for unit, time in zip(units, aligned.times, strict=True) if time is None})
-    for run in _runs(unspoken):
-        found.append(f"{_count(run)} of the script were not spoken and are left out: {_quoted(script.words, run)}.")
+    found = [
+        f"{len(run)} words of the script were not spoken and are left out: {_quoted(script.words, run)}."
+        for run in _runs(unspoken)
+    ]
     for passage in _passages(aligned.unscripted):
         start, end = clock(passage[0].start_ms), clock(passage[-1].end_ms)
         found.append(
@@ -131,10 +132,6 @@ def _warnings(script: Script, units: Sequence[Unit], aligned: Aligned) -> tuple[
 def clock(ms: int) -> str:
     """Minutes and seconds, as a player shows them."""
     return f"{ms // 60_000}:{ms // 1000 % 60:02d}"
-
-
-def _count(run: Sequence[int]) -> str:
-    return f"{len(run)} words" if len(run) > 1 else "1 word"
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

@@ -14,30 +14,10 @@ from workflow.speech.transcript import Word
 SENTENCE_PAUSE_MS = 700
 """A pause from which on a sentence is taken to have ended. Pauses inside sentences of read news last 0.2 to 0.5 s."""
 _LONGEST = 8  # spoken words of one name or number
-_ALWAYS = [
-    "I",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-    "January",
-    "February",
-    "April",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-    "I'm",
-    "I've",
-    "I'll",
-    "I'd",
-]
+_ALWAYS = """
+    I Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September
+    October November December I'm I've I'll I'd
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +29,7 @@ class Spelling:
     @classmethod
     def of(cls, hint: Hint) -> Spelling:
         """The names, the numbers, and the words that the story always writes with a capital inside a sentence."""
-        written: dict[tuple[str, ...], tuple[str, ...]] = {(word.lower(),): (word,) for word in _ALWAYS}
+        written: dict[tuple[str, ...], tuple[str, ...]] = {(word.lower(),): (word,) for word in _ALWAYS.split()}
         forms: dict[tuple[str, ...], Counter[str]] = {}
         for token in mid_sentence_tokens(hint.text):
             forms.setdefault(spoken_words(token), Counter())[token] += 1

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from workflow.speech.engine import Hint
@@ -14,85 +15,26 @@ MAX_NAMES: Final = 60
 """More names than this drown each other: Whisper's prompt holds about 220 tokens, and a name takes three or four."""
 MAX_TEXT: Final = 20_000
 """Characters of the story: a long feature. What lies beyond says little more about the words of one video."""
-_TOKEN = re.compile(r"[^\W_](?:[\w'’ʼ.-]*[^\W_])?", re.UNICODE)
+_TOKEN = re.compile(r"[^\W_](?:[\w'’ʼ.,:-]*[^\W_])?[%]?|[$€£]\d[\d.,]*\w*")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”»)\]]*(?:\s|$)|\n")
 _TITLES: Final = frozenset({"mr", "mrs", "ms", "dr", "prof", "st"})
 _LINKS: Final = frozenset({"of", "the", "de", "la", "van", "von", "al", "and", "for", "bin", "ibn", "del", "da"})
 """Small words that stand inside names ("Autonomous Republic of Crimea"), never at their ends."""
-_COMMON: Final = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "he",
-        "she",
-        "we",
-        "they",
-        "you",
-        "but",
-        "and",
-        "or",
-        "if",
-        "when",
-        "while",
-        "as",
-        "at",
-        "in",
-        "on",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "with",
-        "after",
-        "before",
-        "since",
-        "because",
-        "although",
-        "however",
-        "video",
-        "story",
-        "photo",
-        "image",
-        "read",
-        "watch",
-        "by",
-    ]
-)
+_OPENERS: Final = """
+    i i'm i've i'll i'd monday tuesday wednesday thursday friday saturday sunday january february march april may
+    june july august september october november december mr mrs ms dr the a an this that these those it he she we
+    they you but and or if when while as at in on by for from to of with after before since because although however
+    video story photo image read watch more most many some all both each every no not only other such then there
+    here now today yesterday tomorrow so yet still last next one two three four five six seven eight nine ten over
+    under about his her its our your their my what who why how where which do does did is are was were has have had
+    will would can could might must should let meanwhile according despite during until against between among first
+    second another any few several much nobody everyone somebody nothing people women men в на и с по за о об из у к
+    от до для при это этот эта как что он она они мы я вы но а не если когда после его её их все так там тут уже ещё
+    под від із зі та й що це цей ця як він вона вони ми ви але якщо коли після його її їх усі всі вже ще під час про
+    більше
+"""
+_COMMON: Final = frozenset(_OPENERS.split())
+"""Words that open sentences and lists: their capital there names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +49,8 @@ def hint_from_story(
 ) -> Hint:
     """The names in a story and its text, as an engine may use them.
 
-    A name is a run of words with capitals inside a sentence, or one that begins sentences but is never written small.
+    A name is a run of words with capitals inside a sentence, or one at its beginning if the word has its capital
+    elsewhere too or another name follows it.
     Names of several words come first among equally frequent ones; what byline and credit say are names whole. Titles
     of related pieces add names only: their words are seldom said. At most `MAX_NAMES` names and `MAX_TEXT` characters.
     """
@@ -139,10 +82,16 @@ def _tokens(text: str) -> Iterator[_Token]:
 def _names(text: str) -> Iterator[str]:
     """Every run of capitalised words, as often as it stands there."""
     tokens = list(_tokens(text))
-    small = {token.text.lower() for token in tokens if token.text[0].islower()}
+    small = {token.text for token in tokens if token.text[0].islower()}
+    named = {token.text for token in tokens if not token.opens and token.text.lower() not in small}
+    named |= {
+        token.text
+        for token, following in pairwise(tokens)
+        if following.joined and following.text[0].isupper() and token.text.lower() not in small | _COMMON
+    }
     run: list[str] = []
     for token in [*tokens, _Token("", opens=True, joined=False)]:
-        starts_name = token.text[:1].isupper() and not (token.opens and _is_common(token.text, small))
+        starts_name = token.text[:1].isupper() and (not token.opens or token.text in named)
         if run and (not token.joined or token.opens or not (starts_name or token.text in _LINKS)):
             yield from _finished(run)
             run = []
@@ -155,11 +104,6 @@ def _finished(run: list[str]) -> Iterator[str]:
         run = run[:-1]
     if run and not (len(run) == 1 and run[0].lower() in _COMMON) and any(len(word) > 1 for word in run):
         yield re.sub(r"['’]s$", "", " ".join(run))
-
-
-def _is_common(word: str, small: set[str]) -> bool:
-    """Whether a sentence's first word is an ordinary one: written small elsewhere, or one that often begins sentences."""
-    return word.lower() in small or word.lower() in _COMMON
 
 
 def _all_capitals(title: str) -> bool:

@@ -1,4 +1,4 @@
-"""A script laid over what an engine heard: every word gets the time of the word it matches, or one between them. Pure."""
+"""A script laid over what an engine heard: each word gets the time of its match, or one by its neighbours. Pure."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def lay_over(units: Sequence[Unit], heard: Sequence[Heard], speech: Sequence[Reg
         estimated |= set(range(*missing))
         times[slice(*missing)] = _by_letters(texts, room)
     matched = len(pairs) / max(1, len(units))
-    return LaidOver(tuple(_in_order(times)), tuple(pairs), matched, frozenset(estimated), tuple(unscripted))
+    return LaidOver(tuple(in_order(times)), tuple(pairs), matched, frozenset(estimated), tuple(unscripted))
 
 
 def is_unspoken(texts: Sequence[str], room: Sequence[Region], heard_there: int) -> bool:
@@ -164,7 +164,7 @@ def _at(offset: int, room: Sequence[Region]) -> int:
     return room[-1].end_ms
 
 
-def _in_order(times: Sequence[Time | None]) -> Iterator[Time | None]:
+def in_order(times: Sequence[Time | None]) -> Iterator[Time | None]:
     """No word begins before the one in front of it ends."""
     earliest = 0
     for time in times:

@@ -55,8 +55,10 @@ def _context(written: str) -> re.Pattern[str] | None:
 
 LETTER_NAMES: Final = {
     "a": "EY", "b": "B IY", "c": "S IY", "d": "D IY", "e": "IY", "f": "EH F", "g": "JH IY", "h": "EY CH", "i": "AY",
-    "j": "JH EY", "k": "K EY", "l": "EH L", "m": "EH M", "n": "EH N", "o": "OW", "p": "P IY", "q": "K Y UW", "r": "AA R",
-    "s": "EH S", "t": "T IY", "u": "Y UW", "v": "V IY", "w": "D AH B AH L Y UW", "x": "EH K S", "y": "W AY", "z": "Z IY",
+    "j": "JH EY", "k": "K EY", "l": "EH L", "m": "EH M", "n": "EH N", "o": "OW", "p": "P IY", "q": "K Y UW",
+    "r": "AA R", "s": "EH S", "t": "T IY", "u": "Y UW", "v": "V IY",
+    "w": "D AH B AH L Y UW", "x": "EH K S", "y": "W AY",
+    "z": "Z IY",
 }  # fmt: skip
 
 ENGLISH: Final = _rules(
@@ -80,7 +82,8 @@ ENGLISH: Final = _rules(
     ^<h>=HH V<h>$= V<h>C= <h>V=HH <h>=
     <igh>=AY <ign>$=AY-N <ier>$=IY-ER <iest>$=IY-AH-S-T <ies>$=IY-Z <ied>$=IY-D <ie>$=IY <ie>=IY <ique>$=IY-K
     <ir>V=IH-R <ire>$=AY-ER <ir>=ER <i>nd$=AY <i>ld$=AY <io>us=IY-AH <ia>l?=IY-AH <io>n?=IY-AH
-    <ine>$=AY-N <ite>$=AY-T <ive>$=IH-V <ise>$=AY-Z <ize>=AY-Z <ice>$=IH-S <i>C(?:e$|es$|ed$|er$|ing$)=AY ^C?<i>C[aou]=AY
+    <ine>$=AY-N <ite>$=AY-T <ive>$=IH-V <ise>$=AY-Z <ize>=AY-Z <ice>$=IH-S <i>C(?:e$|es$|ed$|er$|ing$)=AY
+    ^C?<i>C[aou]=AY
     <i>$=IY <i>=IH
     <j>=JH
     ^<kn>=N <kk>=K <k>=K

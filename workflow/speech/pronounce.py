@@ -15,49 +15,8 @@ from typing import Final
 from workflow.speech.letter_rules import ENGLISH, LETTER_NAMES, NAMES, Rule
 from workflow.speech.spoken import to_ascii
 
-PHONES: Final = frozenset(
-    [
-        "AA",
-        "AE",
-        "AH",
-        "AO",
-        "AW",
-        "AY",
-        "B",
-        "CH",
-        "D",
-        "DH",
-        "EH",
-        "ER",
-        "EY",
-        "F",
-        "G",
-        "HH",
-        "IH",
-        "IY",
-        "JH",
-        "K",
-        "L",
-        "M",
-        "N",
-        "NG",
-        "OW",
-        "OY",
-        "P",
-        "R",
-        "S",
-        "SH",
-        "T",
-        "TH",
-        "UH",
-        "UW",
-        "V",
-        "W",
-        "Y",
-        "Z",
-        "ZH",
-    ]
-)
+_PHONES = "AA AE AH AO AW AY B CH D DH EH ER EY F G HH IH IY JH K L M N NG OW OY P R S SH T TH UH UW V W Y Z ZH"
+PHONES: Final = frozenset(_PHONES.split())
 """The phones of the bundled acoustic model, without silence and noise."""
 Lookup = Callable[[str], str | None]
 """The dictionary's phones of a lower-case word, separated by spaces; None for a word that it does not hold."""

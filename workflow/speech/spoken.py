@@ -8,29 +8,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-_ONES: Final = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS: Final = ["-", "-", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_UP_TO_19 = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+    " eighteen nineteen"
+)
+_ONES: Final = _UP_TO_19.split()
+_TENS: Final = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES: Final = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand"), (100, "hundred"))
 _ORDINALS: Final = {
     "one": "first", "two": "second", "three": "third", "five": "fifth", "eight": "eighth", "nine": "ninth",
@@ -74,7 +57,7 @@ def spoken_words(token: str) -> tuple[str, ...]:
 
 
 def spoken_tokens(tokens: Sequence[str]) -> list[tuple[str, ...]]:
-    """What is said for each of the tokens of a text; a currency is said after "million" where that is the next token."""
+    """What is said for each of the tokens of a text; currency is said after a "million" that follows."""
     said = [spoken_words(token) for token in tokens]
     for place, (token, following) in enumerate(pairwise(said)):
         if token and following[:1] in {(name,) for _, name in _SCALES} and token[-1] in _CURRENCY_NAMES:

@@ -1,8 +1,8 @@
 """The recogniser inside the package `pocketsphinx`: the only module that knows its interface.
 
-Its English acoustic model, dictionary (134 000 pronunciations) and language model come inside the package. Every stretch
-of sound is one utterance heard whole (`full_utt`), its loudness normalised over itself (batch CMN), so that nothing is
-carried from one to the next.
+Its English acoustic model, dictionary (134 000 pronunciations) and language model come inside the package. Every
+stretch of sound is one utterance heard whole (`full_utt`), its loudness normalised over itself (batch CMN), so that
+nothing is carried from one to the next.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class Sphinx:
                 continue
             guesses = pronounce(word, self.phones)
             for number, guess in enumerate(guesses, 1):
-                self._decoder.add_word(word if number == 1 else f"{word}({number})", guess, False)
+                self._decoder.add_word(word if number == 1 else f"{word}({number})", guess, update=False)
             if not guesses:
                 unsaid.append(word)
         return tuple(unsaid)

@@ -109,8 +109,8 @@ def _parsed(data: NDArray[np.uint8]) -> Trie:
         raise ValueError("the words do not follow where they should")
     # The bundled file's last bigrams are counted but belong to no word: neither it nor we can reach them.
     reached = int(unigrams["next"][-1])
-    two = np.repeat(np.arange(size), np.diff(unigrams["next"].astype(np.int64))) * size + before[:reached]
-    three = np.repeat(two, np.diff(following[: reached + 1]))
+    two = np.repeat(np.arange(size), _lengths(unigrams["next"])) * size + before[:reached]
+    three = np.repeat(two, _lengths(following[: reached + 1]))
     three = three * size + first[: len(three)]
     return Trie(
         words=tuple(words),
@@ -123,6 +123,11 @@ def _parsed(data: NDArray[np.uint8]) -> Trie:
         three_probability=three_probability[: len(three)].astype(np.uint16),
         tables=tables,
     )
+
+
+def _lengths(starts: NDArray[np.integer]) -> NDArray[np.int64]:
+    whole = starts.astype(np.int64)
+    return whole[1:] - whole[:-1]
 
 
 def _sentinel(values: NDArray[np.integer]) -> NDArray[np.int64]:
