@@ -14,6 +14,8 @@ from tests.cli_support import CRIMEAN, storytrack
 from tests.publish.serving import serving
 from workflow.formats.webvtt import parse_webvtt
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def captioned(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -14,6 +14,8 @@ import pytest
 
 from tests.cli_support import CRIMEAN, command, storytrack
 
+pytestmark = pytest.mark.slow
+
 HEAR = ("transcribe", "crimea", "--engine", "pocketsphinx", "--quiet")
 
 
@@ -37,7 +39,6 @@ def kill_after(home: Path, seconds: float) -> int:
         return run.wait()
 
 
-@pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_run_killed_at_ten_random_moments_ends_with_the_same_transcript(tmp_path: Path) -> None:
     """`kill -9` at any moment: what was stored is taken up, and the words and captions are those of a quiet run."""

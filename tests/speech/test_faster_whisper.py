@@ -18,6 +18,8 @@ from workflow.errors import BrokenModel, CannotTranslate, UnknownModel, Unsuppor
 from workflow.speech.engine import Hint, Request
 from workflow.speech.engines.faster_whisper import FasterWhisperEngine
 
+pytestmark = pytest.mark.slow  # the test weights are made with torch
+
 VOICE = babble(6, seed=1)
 UKRAINIAN = Request(language="uk")
 

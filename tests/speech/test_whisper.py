@@ -23,6 +23,8 @@ from workflow.speech.engine import SAMPLE_RATE, Hint, Request
 from workflow.speech.engines import weights
 from workflow.speech.engines.whisper import WhisperEngine
 
+pytestmark = pytest.mark.slow  # torch takes seconds to import, and the word aligner to compile
+
 VOICE = babble(6, seed=1)
 UKRAINIAN = Request(language="uk")
 
@@ -43,7 +45,6 @@ def one_thread(checkpoint: Path) -> WhisperEngine:
     return WhisperEngine(str(checkpoint), threads=1)
 
 
-@pytest.mark.slow
 def test_a_checkpoint_is_heard_from_file_to_words(engine: WhisperEngine) -> None:
     """Load, check, hear: segments with words in order, inside the sound, their evidence with them."""
     engine.check(UKRAINIAN)
@@ -60,7 +61,6 @@ def test_a_checkpoint_is_heard_from_file_to_words(engine: WhisperEngine) -> None
         assert None not in (segment.no_speech, segment.compression_ratio, segment.mean_logprob, segment.temperature)
 
 
-@pytest.mark.slow
 def test_the_same_section_gives_the_same_answer_in_any_order(checkpoint: Path) -> None:
     """Sections heard before, and the caller's own random numbers, change nothing; nor are those disturbed."""
     first, second = VOICE, babble(4, seed=5)
@@ -127,7 +127,6 @@ def test_too_little_sound_has_no_words(engine: WhisperEngine, samples: np.ndarra
     assert engine.hear(samples, UKRAINIAN) == ()
 
 
-@pytest.mark.slow
 def test_no_other_program_is_needed(checkpoint: Path) -> None:
     """With an empty PATH, where no ffmpeg can be found, a section is heard."""
     program = (
