@@ -101,9 +101,9 @@ def find_profile(key: str | None, settings: Settings) -> Profile:
 
 def make_request(stored: StoredStory, hearing: Hearing, settings: Settings) -> Request:
     """What the engine is asked: languages, task, and the story as a hint. Raises `UnsupportedLanguage`."""
+    from workflow.languages import normalise
     from workflow.speech.context import hint_from_story
     from workflow.speech.engine import Hint, Request
-    from workflow.speech.languages import normalise
 
     story = stored.story
     asked = hearing.language or settings.language or "auto"

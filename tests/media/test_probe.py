@@ -11,7 +11,7 @@ from tests.media.factories import Sound, make_audio, make_video, silence, tone
 from workflow.errors import BrokenMedia, NoAudio
 from workflow.media.audio import decode_audio
 from workflow.media.poster import write_poster
-from workflow.media.probe import bcp47, probe
+from workflow.media.probe import probe
 from workflow.story import AudioStream
 
 
@@ -61,18 +61,6 @@ def test_audio_streams_are_listed_with_their_languages(tmp_path: Path) -> None:
         AudioStream(1, "aac", "crh", 1, 48_000),
         AudioStream(2, "aac", "", 1, 48_000),
     )
-
-
-@pytest.mark.parametrize(
-    ("said", "tag"),
-    [
-        ("ukr", "uk"), ("rus", "ru"), ("crh", "crh"), ("fre", "fr"), ("en-us", "en-US"), ("eng", "en"), ("und", ""),
-        ("mul", ""), ("", ""), (None, ""), ("???", ""), ("klingonisch", ""),
-    ],
-)  # fmt: skip
-def test_languages_become_bcp_47(said: str | None, tag: str) -> None:
-    """What a container says of the language, as captions name it; nonsense is no language."""
-    assert bcp47(said) == tag
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv"])

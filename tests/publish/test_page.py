@@ -12,7 +12,6 @@ import pytest
 
 from tests.publish.factories import ENGLISH, STORY, UKRAINIAN, a_file, a_page, automatic, reviewed
 from workflow.captions.track import Track
-from workflow.publish.page.language import autonym, direction
 from workflow.publish.page.metadata import iso_duration, video_object
 from workflow.publish.page.names import Names, name_files
 from workflow.publish.page.render import asset, render_page, track_label
@@ -148,14 +147,6 @@ def test_every_language_has_the_same_words() -> None:
         assert len(words.months) == 12
         for key, phrase in words.phrases.items():
             assert phrase.count("{") == english.phrases[key].count("{"), key
-
-
-def test_languages_have_their_own_names_and_directions() -> None:
-    """As a reader of the language looks for it; an unknown one by its tag."""
-    assert (autonym("crh"), autonym("pt-BR"), autonym("tlh")) == ("Qırımtatarca", "Português (BR)", "tlh")
-    assert [direction(tag) for tag in ("uk", "ar", "he", "fa", "ug", "az", "pa-Arab", "??")] == [
-        "ltr", "rtl", "rtl", "rtl", "rtl", "ltr", "rtl", "ltr",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

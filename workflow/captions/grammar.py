@@ -14,6 +14,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import NamedTuple
 
+from workflow.languages import primary_language
+
 KNOWN = ("crh", "de", "en", "es", "fr", "ru", "tr", "uk")
 """The languages with a grammar of their own."""
 
@@ -89,7 +91,7 @@ def _load(language: str) -> Grammar:
 @lru_cache(maxsize=64)
 def grammar_for(language: str) -> Grammar:
     """The grammar of a BCP 47 tag's language; an empty one when there is none."""
-    return _load(language.replace("_", "-").split("-")[0].lower())
+    return _load(primary_language(language))
 
 
 @lru_cache(maxsize=16384)

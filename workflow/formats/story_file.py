@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
-import langcodes
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
 from frontmatter.default_handlers import YAMLHandler
 
 from workflow.errors import NoHeadline, StoryError
+from workflow.languages import language_tag
 from workflow.story import Link, Story, slugify
 
 MAX_BYTES = 5_000_000
@@ -150,13 +150,12 @@ def _slug(facts: Mapping[str, object], headline: str, name: str) -> str:
 
 
 def _language(facts: Mapping[str, object], name: str) -> str:
-    tag = _line(facts, "language", name) or "en"
-    try:
-        if langcodes.tag_is_valid(tag):
-            return langcodes.standardize_tag(tag)
-    except ValueError:
-        pass  # not even the shape of a tag
-    raise StoryError(f"language in {name} is {tag!r}, which is no BCP 47 language tag: write one like en, uk or crh.")
+    written = _line(facts, "language", name) or "en"
+    if tag := language_tag(written):
+        return tag
+    raise StoryError(
+        f"language in {name} is {written!r}, which is no BCP 47 language tag: write one like en, uk or crh."
+    )
 
 
 def _first_paragraph(body: str) -> tuple[str, str]:

@@ -6,8 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-import langcodes
-
 from workflow.captions.cue import Cue, Mark
 from workflow.captions.track import Block, Track
 from workflow.errors import CannotWrite
@@ -16,11 +14,11 @@ from workflow.formats.cue_text import format_cue_text, normalise_annotation
 from workflow.formats.refusal import Refusal
 from workflow.formats.timestamps import format_timestamp
 from workflow.formats.webvtt_reader import ARROW, SIGNATURE, region_ids
+from workflow.languages import is_language
 
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # a reader replaces NUL, and UTF-8 has no lone surrogates
 _LINE_BREAK = re.compile(r"[\r\n]")
 _CLASS = re.compile(r"[^ \t\n\f\r&<>.]+")
-_LANGUAGE = re.compile(r"[0-9A-Za-z-]+")  # langcodes takes underscores too
 _MILLISECONDS = re.compile(r"[0-9]{1,19}")
 
 
@@ -126,7 +124,7 @@ def _check_mark(mark: Mark) -> None:
             raise Refusal(f"its class {name!r} is empty or holds a space, a dot, '&', '<' or '>'", "VTT-W05")
     if mark.tag == "v" and (not normalise_annotation(mark.value) or _UNWRITABLE.search(mark.value)):
         raise Refusal(f"its voice {mark.value!r} has no name that can be written", "VTT-W05")
-    if mark.tag == "lang" and not (_LANGUAGE.fullmatch(mark.value) and langcodes.tag_is_valid(mark.value)):
+    if mark.tag == "lang" and not is_language(mark.value):
         raise Refusal(f"{mark.value!r} is no BCP 47 language tag", "VTT-W05")
 
 

@@ -6,10 +6,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
-
 from workflow.errors import NoAudio
+from workflow.languages import language_tag
 from workflow.media.guard import open_media, open_regular
 from workflow.media.timeline import check_whole, family, length_ms
 from workflow.story import AudioStream, Video
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
-_NO_LANGUAGE = frozenset({"und", "mul", "mis", "zxx"})  # ISO 639-2: undetermined, several, uncoded, none
 _FIRST_PACKETS = 250  # a picture that has not come by then does not tell its rotation
 
 
@@ -60,21 +57,12 @@ def audio_streams(container: InputContainer) -> tuple[AudioStream, ...]:
         AudioStream(
             index=index,
             codec=_codec(stream),
-            language=bcp47(stream.language),
+            language=language_tag(stream.language or ""),
             channels=stream.codec_context.channels if stream.codec_context else 0,
             sample_rate=stream.codec_context.sample_rate if stream.codec_context else 0,
         )
         for index, stream in enumerate(container.streams.audio)
     )
-
-
-def bcp47(language: str | None) -> str:
-    """A container's language ("ukr", "fre", "en-US") as the shortest BCP 47 tag, "" when it says none."""
-    try:
-        tag = langcodes.standardize_tag(language or "")
-    except LanguageTagError:
-        return ""
-    return "" if tag in _NO_LANGUAGE or not langcodes.tag_is_valid(tag) else tag
 
 
 def moving_picture(container: InputContainer) -> VideoStream | None:

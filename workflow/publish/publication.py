@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from workflow.captions.track import Track, TrackKind
+from workflow.languages import primary_language
 from workflow.story import Story, Video
 
 ON_SCREEN: tuple[TrackKind, ...] = ("captions", "subtitles")
@@ -78,8 +79,3 @@ class Receipt:
     files: tuple[PublishedFile, ...]
     kept: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-def primary_language(tag: str) -> str:
-    """The language without script and region: "uk" of "uk-UA"."""
-    return tag.partition("-")[0].lower()

@@ -13,6 +13,7 @@ from dataclasses import replace
 from itertools import count
 
 from workflow.errors import CannotAlign
+from workflow.languages import primary_language
 from workflow.speech.engines.sphinx import MODEL
 from workflow.speech.forced import Aligned, SpeechSound, force
 from workflow.speech.laid_over import LEAST_MATCHED, Heard, Time, Unit, heard_units, lay_over, script_units
@@ -41,7 +42,7 @@ def align_script(
     units = script_units(script.words, language)
     if not any(unit.text for unit in units):
         raise CannotAlign("it has no words that anybody could say; check that it is the right file")
-    if language.partition("-")[0] == "en":
+    if primary_language(language) == "en":
         aligned = force(units, sound=sound, speech=speech, transcript=transcript)
         engine, model = "script+pocketsphinx", MODEL
     elif transcript is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from workflow.languages import primary_language
 from workflow.speech.matching import Pair, match_words, normalise_word
 from workflow.speech.spoken import spoken_tokens
 from workflow.speech.transcript import Region, Transcript
@@ -66,7 +67,7 @@ class LaidOver:
 
 def script_units(words: Sequence[str], language: str) -> tuple[Unit, ...]:
     """What is to be found for each of the script's words; numbers and abbreviations are spoken out in English."""
-    if language.partition("-")[0] == "en":
+    if primary_language(language) == "en":
         return tuple(Unit(said, number) for number, words_ in enumerate(spoken_tokens(words)) for said in words_)
     normalised = ((normalise_word(word), number) for number, word in enumerate(words))
     return tuple(Unit(text, number) for text, number in normalised if text)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from workflow.errors import CannotAlign, FormatError
 from workflow.formats.captions_file import MAX_BYTES, parse_captions
+from workflow.languages import primary_language
 from workflow.progress import Reporter
 from workflow.speech.align import align_script
 from workflow.speech.engine import Engine, Request
@@ -64,7 +65,7 @@ def align(
     """
     language = request.language or stored.story.language
     heard = None
-    if language.partition("-")[0] != "en":
+    if primary_language(language) != "en":
         asked = replace(request, language=language, task="transcribe")
         heard = transcribe(stored, engine(), asked, store=store, by=by, watch=watch, stream=stream)
     sound = listen(stored, stream, store=store, watch=watch)

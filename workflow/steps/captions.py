@@ -11,8 +11,8 @@ from workflow.captions.track import Track, TrackKind
 from workflow.checks.finding import Finding, Severity
 from workflow.checks.registry import check_track
 from workflow.errors import UnknownTrack
+from workflow.languages import endonym
 from workflow.progress import Reporter
-from workflow.speech.languages import endonym
 from workflow.speech.transcript import Transcript
 from workflow.steps.listen import listen
 from workflow.store import Revision, Store, StoredStory, StoredTrack, StoredTranscript

@@ -17,8 +17,8 @@ from workflow.formats.captions_file import MAX_BYTES, parse_captions
 from workflow.formats.srt import format_srt
 from workflow.formats.transcript import format_transcript
 from workflow.formats.webvtt import format_webvtt
+from workflow.languages import endonym, normalise
 from workflow.progress import Reporter
-from workflow.speech.languages import endonym, normalise
 from workflow.store import Revision, Store, StoredStory
 from workflow.store.codec import transcript_to_json
 

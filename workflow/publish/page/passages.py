@@ -10,8 +10,7 @@ from markupsafe import Markup, escape
 
 from workflow.captions.cue import Cue, Mark
 from workflow.captions.track import Track
-from workflow.publish.page.language import direction, is_language
-from workflow.publish.publication import primary_language
+from workflow.languages import direction, is_language, is_unspaced
 
 # A passage is read at one glance and sought as one place: three or four captions of two full lines.
 MAX_CHARACTERS = 240
@@ -21,8 +20,6 @@ MAX_PAUSE_MS = 1500
 _SENTENCE_END = re.compile(r"""[.?!…。？！؟۔।♪#][\s"'”’»)\]]*$|[\])]$""")
 _OWN_PASSAGE = re.compile(r"[-–—\[(♪#]")
 _DASH_LINE = re.compile(r"\s*[-–—]")
-# Languages written without spaces between words.
-_UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "yue"})
 _HTML_TAGS = {"i": "i", "b": "b", "u": "u", "ruby": "ruby", "rt": "rt"}
 
 
@@ -89,7 +86,7 @@ def passage_html(passage: Passage, language: str) -> Markup:
 
 
 def _joint(language: str) -> str:
-    return "" if primary_language(language) in _UNSPACED else " "
+    return "" if is_unspaced(language) else " "
 
 
 def _join_lines(text: str, joint: str) -> str:

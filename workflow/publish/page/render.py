@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from workflow.publish.page.language import autonym, direction
+from workflow.languages import direction, endonym
 from workflow.publish.page.metadata import script_json, video_object
 from workflow.publish.page.names import Names
 from workflow.publish.page.passages import Passage, passage_html, passages
@@ -99,7 +99,7 @@ def _label_parts(page_track: PageTrack, words: Words) -> tuple[str, str]:
     """The track's name, which is in its own language, and our remark, which is in the page's."""
     track = page_track.track
     mark = f" ({words.plain('deaf')})"
-    name = (track.label.strip() or autonym(track.language)).removesuffix(mark)
+    name = (track.label.strip() or endonym(track.language)).removesuffix(mark)
     if not page_track.reviewed:
         return name, f" ({words.plain('automatic')})"
     return name, mark if track.kind == "captions" else ""

@@ -11,7 +11,7 @@ from importlib import resources
 
 from markupsafe import Markup
 
-from workflow.publish.publication import primary_language
+from workflow.languages import primary_language
 
 FALLBACK = "en"
 

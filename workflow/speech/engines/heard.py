@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from workflow.speech.languages import is_unspaced
+from workflow.languages import is_unspaced
 from workflow.speech.transcript import Segment, Word
 
 MIN_WORD_MS = 20

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from workflow.errors import CannotTranslate, UnsupportedLanguage
+from workflow.languages import primary_language
 from workflow.speech.casing import Spelling, write_out
 from workflow.speech.engine import Hint, Request, Samples
 from workflow.speech.engines.sphinx import MODEL, Sphinx, language_model_file, package_version
@@ -99,4 +100,4 @@ def _words(sphinx: Sphinx, sound: Samples, utterance: Region) -> list[Word]:
 
 
 def _is_english(tag: str) -> bool:
-    return tag.partition("-")[0] == "en"
+    return primary_language(tag) == "en"

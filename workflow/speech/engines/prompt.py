@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from workflow.languages import script_of
 from workflow.speech.engine import Hint
-from workflow.speech.languages import is_written_in, script_of
+from workflow.speech.languages import is_written_in
 
 MAX_TOKENS = 200
 """Whisper keeps at most 223 tokens of a prompt (half its text context less one) and cuts off the beginning of a longer

@@ -1,8 +1,8 @@
 """The recogniser inside the package `pocketsphinx`: the only module that knows its interface.
 
 Its English acoustic model, dictionary (134 000 pronunciations) and language model come inside the package. Every
-stretch of sound is one utterance heard whole (`full_utt`), its loudness normalised over itself (batch CMN), so that
-nothing is carried from one to the next.
+stretch of sound is one utterance heard whole (`full_utt`), its loudness normalised over itself (batch CMN) by a
+front end made afresh, so that nothing is carried from one to the next.
 """
 
 from __future__ import annotations
@@ -126,6 +126,8 @@ class Sphinx:
 
     def _run(self, sound: Samples) -> None:
         pcm = (np.clip(sound, -1, 1) * 32767).astype("<i2").tobytes()
+        # Without this the front end carries a little of the last utterance into the first frames of the next (0.1 ms).
+        self._decoder.reinit_feat()
         self._decoder.start_utt()
         try:
             self._decoder.process_raw(pcm, full_utt=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 
 from workflow.errors import CannotTranslate, UnsupportedLanguage
+from workflow.languages import normalise
 from workflow.speech.engine import Request
-from workflow.speech.languages import KNOWN_BY, check_language, from_whisper, normalise, whisper_code
+from workflow.speech.languages import KNOWN_BY, check_language, from_whisper, whisper_code
 
 
 def check_request(request: Request, engine: str, model: str, *, turbo: bool, english_only: bool) -> None:
