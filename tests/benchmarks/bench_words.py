@@ -1,7 +1,7 @@
 """Words the embedded engine gets wrong on the samples, and when aligned words start
 
-Word error rate (jiwer) against what is spoken, lower case, no punctuation, numbers as they are said: with the story as a
-hint and without. With `--script` the words are the script's; then the distance of their starts from the exact ones
+Word error rate (jiwer) against what is spoken, lower case, no punctuation, numbers as they are said: with the story as
+a hint and without. With `--script` the words are the script's; then the distance of their starts from the exact ones
 counts.
 """
 
