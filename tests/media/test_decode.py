@@ -101,6 +101,7 @@ def test_gap_in_the_timestamps_becomes_silence(tmp_path: Path) -> None:
 
     assert heard_clicks(audio) == pytest.approx([0.5, 4.5], abs=0.002)
     assert audio.lost_ms == pytest.approx(2000, abs=25)
+    assert Audio.open(tmp_path / "a.wav") == audio
 
 
 @pytest.mark.parametrize(("second_at", "expected"), [(1.0, [0.5, 2.5]), (1.98, [0.5, 3.5]), (-9.0, [0.5])])

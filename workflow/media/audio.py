@@ -11,6 +11,7 @@ import numpy as np
 
 from workflow.errors import BrokenMedia
 from workflow.media.progress import Progress
+from workflow.media.wav import lost_in
 from workflow.speech.engine import SAMPLE_RATE, Samples
 
 _SAMPLES_PER_MS = SAMPLE_RATE // 1000
@@ -23,14 +24,14 @@ class Audio:
     path: Path
     duration_ms: int
     lost_ms: int = 0
-    """Sound that is missing inside the stream, damaged or never written: silence stands there. Known to whoever decoded
-    it; 0 when a file is opened again."""
+    """Sound that is missing inside the stream, damaged or never written: silence stands there."""
 
     @classmethod
     def open(cls, path: Path) -> Audio:
         """Audio that `decode_audio` wrote before. Raises BrokenMedia when the file is none."""
         with _reader(path) as file:
-            return cls(path, -(-file.getnframes() // _SAMPLES_PER_MS))
+            samples = file.getnframes()
+        return cls(path, -(-samples // _SAMPLES_PER_MS), lost_in(path, samples))
 
     def read(self, start_ms: int, end_ms: int) -> Samples:
         """The samples of [start_ms, end_ms), cut to where there is sound."""

@@ -44,7 +44,7 @@ def decode(source: Path, target: Path, *, stream: int, progress: Progress | None
             source, container, track, Placer(wav, time_base=time_base, zero=zero_of(container)), Steps(progress)
         )
         reading.run()
-        wav.finish()
+        wav.finish(lost_ms=reading.placer.lost // (SAMPLE_RATE // 1000))
         reading.steps.finish()
         return wav.position, reading.placer.lost
 

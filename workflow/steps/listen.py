@@ -24,6 +24,14 @@ class Sound:
     audio: Audio
     activity: VoiceActivity
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the sound itself, whoever hears it."""
+        if not self.audio.lost_ms:
+            return ()
+        lost = f"{max(0.1, self.audio.lost_ms / 1000):.1f} s"
+        return (f"{lost} of the sound are damaged or missing in the file: no captions can be made for them.",)
+
 
 def listen(stored: StoredStory, stream: int, *, store: Store, watch: Reporter) -> Sound:
     """The sound of audio stream `stream`, from what was kept when it was heard before.
