@@ -30,12 +30,25 @@ def atomic(target: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         Path(temporary).chmod(0o644)  # mkstemp gives 0600; a web server may have to read a poster
         Path(temporary).replace(target)
+        with contextlib.suppress(OSError):  # the file is there, and whole: no failure to report
+            sync_folder(target.parent)
     except OSError as error:
         _forget(temporary)
         raise _refused(target, error) from error
     except BaseException:  # Ctrl-C too leaves nothing behind
         _forget(temporary)
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Its names survive a power cut. Windows cannot open a folder, and keeps an order of its own. Raises `OSError`."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _forget(temporary: str) -> None:

@@ -13,8 +13,11 @@ Progress = Callable[[float], None]
 class Reporter(Protocol):
     """Whoever watches a step: a terminal, a screen, nobody."""
 
-    def stage(self, name: str) -> AbstractContextManager[Progress]:
-        """A stage begins, named by a verb for a person ("Transcribing"), and ends with the context."""
+    def stage(self, name: str, *, done: float = 0.0) -> AbstractContextManager[Progress]:
+        """A stage begins, named by a verb for a person ("Transcribing"), and ends with the context.
+
+        `done` is the share that an earlier, interrupted run has done already; it took none of this run's time.
+        """
         ...
 
     def warn(self, sentence: str) -> None:

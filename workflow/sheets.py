@@ -9,9 +9,10 @@ from rich.table import Table
 
 from workflow.checks.finding import Severity
 from workflow.checks.report import finding_to_dict
+from workflow.clock import clock
 from workflow.store import Revision, Store, StoredStory, StoredTrack, StorySummary
 from workflow.story import Video
-from workflow.terminal import clock, counted, findings_table, table
+from workflow.terminal import counted, findings_table, table
 
 if TYPE_CHECKING:  # the steps bring the engines' libraries with them, which a list of stories can do without
     from workflow.publish.publication import Receipt
@@ -105,7 +106,7 @@ def story_sheet(slug: str, store: Store) -> Sheet:
         lines.append(f"  heard by {heard.engine}, {heard.model}; {heard.language}, {counted(words, 'word')}")
         lines += [f"    warning: {warning}" for warning in heard.warnings]
         if heard.unheard:
-            stretches = ", ".join(f"{clock(region.start_ms)}–{clock(region.end_ms)}" for region in heard.unheard)
+            stretches = ", ".join(f"{clock(one.start_ms)}–{clock(one.end_ms)}" for one in heard.unheard)
             lines.append(f"    no speech found, not given to the engine: {stretches}")
     lines += [_track_line(track) for track in tracks] or ["  no captions yet: storytrack transcribe " + slug]
     lines += [f"  published: {one.language} {one.kind} r{one.revision} at {one.url}" for one in sent[-3:]]

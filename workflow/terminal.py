@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -17,15 +18,8 @@ from rich.text import Text
 
 from workflow.captions.track import Track
 from workflow.checks.finding import Finding, Severity
+from workflow.clock import clock
 from workflow.progress import Progress as Report
-
-
-def clock(ms: int) -> str:
-    """Milliseconds as a person writes them: 2:05.3, 1:02:05.3; tenths are cut, not rounded, as players do."""
-    minutes, rest = divmod(ms // 100, 600)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest // 10:02}.{rest % 10}"
-    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes}:{seconds}"
 
 
 @dataclass
@@ -38,7 +32,7 @@ class Terminal:
     err: Console = field(default_factory=lambda: Console(stderr=True, soft_wrap=True, highlight=False))
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[Report]:
+    def stage(self, name: str, *, done: float = 0.0) -> Iterator[Report]:
         """A progress bar with the time left; where stderr is no terminal, one line when the stage ends."""
         if self.quiet:
             yield lambda _share: None
@@ -56,8 +50,10 @@ class Terminal:
             TextColumn("left"),
             TimeRemainingColumn(),
         )
-        with Progress(*columns, console=self.err) as bar:
+        # The time left is judged by the whole stage: of sections that take a minute each, rich's 30 s see none.
+        with Progress(*columns, console=self.err, speed_estimate_period=math.inf) as bar:
             task = bar.add_task(name, total=1.0)
+            bar.update(task, completed=done + 1e-9)  # rich measures from the first step on
             yield lambda share: bar.update(task, completed=share)
             bar.update(task, completed=1.0)
 
@@ -74,6 +70,7 @@ class Terminal:
         """The command's result: `facts` as JSON when that was asked for, else the lines and tables."""
         if self.as_json:
             sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
+            sys.stdout.flush()  # `serve` goes on for hours after its result
             return
         for line in lines:
             self.out.print(Text(line) if isinstance(line, str) else line)
@@ -92,7 +89,7 @@ def findings_table(track: Track, findings: Sequence[Finding]) -> Table:
         mark = Text("error", "red") if finding.severity is Severity.ERROR else Text("warning", "yellow")
         table.add_row(
             mark,
-            clock(finding.start_ms),
+            clock(finding.start_ms, tenths=True),
             "" if finding.cue is None else str(finding.cue + 1),
             Text(f"{finding.message} ({finding.rule})"),
             Text("" if cue is None else " / ".join(cue.lines)),

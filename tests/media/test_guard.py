@@ -153,7 +153,7 @@ def test_video_cut_in_the_middle_says_where_it_ends(tmp_path: Path, suffix: str,
     path = make_video(tmp_path / f"a{suffix}", 20.0, 5, size=(64, 64), options=options)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    with pytest.raises(BrokenMedia, match=r"it ends at 0:00:(0[5-9]|1[0-5]) of 0:00:(19|20)"):
+    with pytest.raises(BrokenMedia, match=r"it ends at 0:(0[5-9]|1[0-5]) of 0:(19|20)"):
         decode_audio(path, tmp_path / "out.wav")
     assert not (tmp_path / "out.wav").exists()
 
@@ -164,7 +164,7 @@ def test_sound_cut_in_the_middle_says_where_it_ends(tmp_path: Path, suffix: str)
     path = make_audio(tmp_path / f"a{suffix}", Sound(tone(20.0)))
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
-    with pytest.raises(BrokenMedia, match=r"it ends at 0:00:(09|1[01]) of 0:00:(19|20)"):
+    with pytest.raises(BrokenMedia, match=r"it ends at 0:(09|1[01]) of 0:(19|20)"):
         decode_audio(path, tmp_path / "out.wav")
 
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workflow.clock import clock
 from workflow.errors import BrokenMedia
 from workflow.media.guard import open_media, open_regular
 
@@ -125,10 +126,4 @@ def _check_riff(path: Path, container: InputContainer) -> None:
 
 def cut_short(path: Path, ends: Fraction, whole: Fraction) -> BrokenMedia:
     """The error for a file that ends at `ends` seconds though it should go on until `whole`."""
-    return BrokenMedia(path, f"it ends at {_clock(ends)} of {_clock(whole)}")
-
-
-def _clock(moment: Fraction) -> str:
-    minutes, rest = divmod(max(0, int(moment)), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}"
+    return BrokenMedia(path, f"it ends at {clock(int(1000 * ends))} of {clock(int(1000 * whole))}")

@@ -45,17 +45,6 @@ def link_or_copy(source: Path, to: Path, *, link: bool, copied: Callable[[int], 
         os.fsync(writer.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Its names survive a power cut. Windows cannot open a folder, and keeps an order of its own."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def folder_mode() -> int:
     """The permissions a new folder has by the process's mask, which can only be read by setting it."""
     mask = os.umask(0o022)

@@ -11,10 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from workflow.errors import FormatError, PublishError
+from workflow.files import sync_folder
 from workflow.formats.webvtt import format_webvtt
 from workflow.languages import is_language
 from workflow.progress import Progress
-from workflow.publish.disk import folder_mode, is_final, link_or_copy, sync_folder, write_file
+from workflow.publish.disk import folder_mode, is_final, link_or_copy, write_file
 from workflow.publish.page.names import INDEX, MARKER, Names, name_files
 from workflow.publish.page.render import asset, render_page, track_label
 from workflow.publish.page.words import words_for

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
+from workflow.clock import clock
 from workflow.errors import CannotAlign
 from workflow.languages import primary_language
 from workflow.speech.engines.sphinx import MODEL
@@ -128,11 +129,6 @@ def _warnings(script: Script, units: Sequence[Unit], aligned: Aligned) -> tuple[
     if script.directions:
         found.append(f"Taken for directions and left out: {'; '.join(script.directions)}.")
     return tuple(found)
-
-
-def clock(ms: int) -> str:
-    """Minutes and seconds, as a player shows them."""
-    return f"{ms // 60_000}:{ms // 1000 % 60:02d}"
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:

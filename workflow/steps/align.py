@@ -91,7 +91,9 @@ def align(
     )
     if not run.is_done and not run.sections_done():
         run.save_section(0, Region(0, sound.audio.duration_ms), aligned.segments)
-    return run.finish(language=language, speech=aligned.speech, unheard=aligned.unheard, warnings=aligned.warnings)
+    return run.finish(
+        language=language, speech=aligned.speech, unheard=aligned.unheard, warnings=[*sound.warnings, *aligned.warnings]
+    )
 
 
 def _run_key(stored: StoredStory, script: Script, language: str, heard: str, stream: int) -> str:

@@ -13,7 +13,7 @@ from workflow.speech.activity import VoiceActivity
 from workflow.speech.engine import Engine, Request
 from workflow.speech.sections import Section, cut_sections, unheard
 from workflow.speech.transcript import Region, Segment
-from workflow.steps.listen import listen
+from workflow.steps.listen import Sound, listen
 from workflow.store import Run, Store, StoredStory, StoredTranscript
 
 
@@ -47,16 +47,25 @@ def transcribe(
         options=engine.options,
     )
 
-    with watch.stage("Transcribing") as progress:
-        done = run.sections_done()
-        for number, section in enumerate(sections):
-            if number not in done and not run.is_done:
-                region = Region(section.start_ms, section.end_ms)
-                heard = engine.hear(sound.audio.read(region.start_ms, region.end_ms), replace(request, seed=number))
-                run.save_section(number, region, [shifted(segment, region.start_ms) for segment in heard])
-            progress((number + 1) / len(sections))
+    _hear_rest(run, sections, engine, request, sound=sound, watch=watch)
+    return _finish(run, engine, request, sound, unheard(sections, sound.audio.duration_ms))
 
-    return _finish(run, engine, request, sound.activity, unheard(sections, sound.audio.duration_ms))
+
+def _hear_rest(
+    run: Run, sections: Sequence[Section], engine: Engine, request: Request, *, sound: Sound, watch: Reporter
+) -> None:
+    """The sections that no earlier run has finished, each stored before the next is heard."""
+    lengths = [section.end_ms - section.start_ms for section in sections]
+    waiting = [] if run.is_done else sorted(set(range(len(sections))) - set(run.sections_done()))
+    total = max(1, sum(lengths))
+    left = sum(lengths[number] for number in waiting)
+    with watch.stage("Transcribing", done=1 - left / total) as progress:
+        for number in waiting:
+            region = Region(sections[number].start_ms, sections[number].end_ms)
+            heard = engine.hear(sound.audio.read(region.start_ms, region.end_ms), replace(request, seed=number))
+            run.save_section(number, region, [shifted(segment, region.start_ms) for segment in heard])
+            left -= lengths[number]
+            progress(1 - left / total)
 
 
 def run_key(stored: StoredStory, engine: Engine, request: Request, sections: Sequence[Section], *, stream: int) -> str:
@@ -84,16 +93,18 @@ def main_language(segments: Iterable[Segment]) -> str:
     return min(spoken, key=lambda language: (-spoken[language], language), default="")
 
 
-def _finish(
-    run: Run, engine: Engine, request: Request, activity: VoiceActivity, silent: Sequence[Region]
-) -> StoredTranscript:
+def _finish(run: Run, engine: Engine, request: Request, sound: Sound, silent: Sequence[Region]) -> StoredTranscript:
     segments = [segment for _, done in sorted(run.sections_done().items()) for segment in done.segments]
     language = "en" if request.task == "translate" else request.language or main_language(segments)
     return run.finish(
         language=language or "und",
-        speech=activity.regions(),
+        speech=sound.activity.regions(),
         unheard=silent,
-        warnings=[*([engine.notice] if engine.notice else []), *_warnings(segments, activity, silent)],
+        warnings=[
+            *([engine.notice] if engine.notice else []),
+            *sound.warnings,
+            *_warnings(segments, sound.activity, silent),
+        ],
     )
 
 

@@ -18,6 +18,7 @@ from uuid import uuid4
 from filelock import FileLock, Timeout
 
 from workflow.errors import NotMedia, StoreError
+from workflow.files import sync_folder
 from workflow.store.locks import short_lock
 
 Progress = Callable[[int, int], None]
@@ -60,7 +61,7 @@ class MediaStore:
                     # Read-only, so that a published folder may share the file instead of copying it.
                     part.chmod(0o444)
                     part.replace(found)
-                    _sync_folder(found.parent)
+                    sync_folder(found.parent)
             return StoredMedia(sha256, found)
 
     def path(self, sha256: str) -> Path:
@@ -186,16 +187,6 @@ def _check_space(folder: Path, source: Path) -> None:
 def _suffix(source: Path) -> str:
     """The file's ending, which players and web servers go by, when it is a plain one."""
     return source.suffix.lower() if re.fullmatch(r"\.[a-z0-9]{1,8}", source.suffix.lower()) else ""
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable too. Windows cannot open folders, and needs no such thing."""
-    with suppress(PermissionError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 @contextmanager

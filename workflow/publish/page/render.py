@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from workflow.clock import clock
 from workflow.languages import direction, endonym
 from workflow.publish.page.metadata import script_json, video_object
 from workflow.publish.page.names import Names
@@ -145,17 +146,10 @@ def _passage_view(passage: Passage, language: str) -> PassageView:
     return PassageView(
         start_ms=passage.start_ms,
         end_ms=passage.end_ms,
-        time=_clock(passage.start_ms),
+        time=clock(passage.start_ms),
         label=passage.label,
         html=passage_html(passage, language),
     )
-
-
-def _clock(ms: int) -> str:
-    """Milliseconds as players show them: 0:05, 1:02:05."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @cache
