@@ -23,7 +23,8 @@ from workflow.errors import (
     WeightsMissing,
 )
 from workflow.settings import Settings, load_settings
-from workflow.store import Store, StoredStory
+from workflow.store import Store
+from workflow.story import Story
 from workflow.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -99,13 +100,12 @@ def find_profile(key: str | None, settings: Settings) -> Profile:
         raise CaptionError(f"The profile {own[key]} cannot be read: {error}.") from error
 
 
-def make_request(stored: StoredStory, hearing: Hearing, settings: Settings) -> Request:
+def make_request(story: Story, hearing: Hearing, settings: Settings) -> Request:
     """What the engine is asked: languages, task, and the story as a hint. Raises `UnsupportedLanguage`."""
     from workflow.languages import normalise
     from workflow.speech.context import hint_from_story
     from workflow.speech.engine import Hint, Request
 
-    story = stored.story
     asked = hearing.language or settings.language or "auto"
     tags = () if asked == "auto" else tuple(normalise(tag) for tag in asked.split(",") if tag.strip())
     titles = tuple(link.title for link in (*story.related_videos, *story.related_articles))

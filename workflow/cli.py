@@ -13,7 +13,6 @@ import functools
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 Command = Callable[..., int | None]
 
 KINDS = click.Choice(["captions", "subtitles", "descriptions", "chapters"])
+SLUG = click.option("--slug", help="The story's name in commands and addresses, instead of one made from the headline.")
 FILE = click.Path(path_type=Path, readable=False)  # whoever opens it says why it cannot be read
 
 
@@ -128,15 +128,15 @@ def track_options(function: Command) -> Command:
 @command
 @click.argument("story", type=FILE)
 @click.argument("video", type=FILE)
-@click.option("--slug", help="The story's name in commands and addresses, instead of one made from the headline.")
+@SLUG
 def new(workshop: Workshop, story: Path, video: Path, slug: str | None) -> None:
     """Take in a story (Markdown or plain text) and its video."""
     from workflow.sheets import story_facts
-    from workflow.steps.stories import new_story, read_story
+    from workflow.steps.stories import named, new_story, read_story
 
-    told = read_story(story)
-    told = replace(told, slug=slug) if slug else told
-    stored = new_story(told, video, store=workshop.store, by=workshop.by, watch=workshop.terminal)
+    stored = new_story(
+        named(read_story(story), slug), video, store=workshop.store, by=workshop.by, watch=workshop.terminal
+    )
     workshop.terminal.result(story_facts(stored), stored.story.slug)
 
 
@@ -237,11 +237,13 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
 
     track = find_track(slug, store=workshop.store, **which)
     text = export_track(workshop.store.tracks.latest(slug, track.language, track.kind), form, store=workshop.store)
-    if output is None:
+    if output is None and not workshop.terminal.as_json:
         click.echo(text, nl=False)
-        return
-    write_text(output, text)
-    workshop.terminal.result({"written": str(output)}, f"Wrote {output}.")
+    elif output is None:
+        workshop.terminal.result({"slug": slug, "format": form, "text": text})
+    else:
+        write_text(output, text)
+        workshop.terminal.result({"slug": slug, "format": form, "written": str(output)}, f"Wrote {output}.")
 
 
 @command
@@ -261,14 +263,17 @@ def publish(workshop: Workshop, slug: str, target: Path, *, drop_previous: bool)
 @click.argument("video", type=FILE)
 @click.option("--story", type=FILE, help="The story's text; without it the video's name is the headline.")
 @click.option("--to", "-o", "target", type=FILE, help="The folder to publish into.  [./SLUG]")
+@SLUG
 @hearing_options
-def caption(workshop: Workshop, video: Path, story: Path | None, target: Path | None, **hearing: Any) -> None:
+def caption(
+    workshop: Workshop, video: Path, story: Path | None, target: Path | None, slug: str | None, **hearing: Any
+) -> None:
     """All in one go: take in, transcribe, build, check, publish. Interrupted, the same command goes on."""
     from workflow.bootstrap import Hearing
     from workflow.commands import caption_video
     from workflow.sheets import checked_facts, checked_line, receipt_facts, receipt_lines
 
-    stored, checked, receipt = caption_video(workshop, video, story, target, Hearing(**hearing))
+    stored, checked, receipt = caption_video(workshop, video, story, target, Hearing(**hearing), slug=slug)
     slug = stored.story.slug
     facts = checked_facts(slug, checked) | receipt_facts(slug, receipt)
     workshop.terminal.result(facts, checked_line(slug, checked), *receipt_lines(receipt))

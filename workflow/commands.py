@@ -2,33 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from workflow.bootstrap import Hearing, Workshop, choose_engine, find_profile, make_request
+from workflow.captions.profile import Profile
 from workflow.errors import SlugTaken
 from workflow.media.checksum import sha256_file
 from workflow.publish.publication import Receipt
-from workflow.speech.engine import Engine
-from workflow.steps.align import align, read_script, script_of_captions
+from workflow.speech.engine import Engine, Request
+from workflow.speech.script import Script, script_from_track
+from workflow.steps.align import align, newest_captions, read_script
 from workflow.steps.captions import Checked, build_captions, check_captions
 from workflow.steps.publish import publish_story
-from workflow.steps.stories import new_story, read_story, story_from_file_name
+from workflow.steps.stories import named, new_story, read_story, story_from_file_name
 from workflow.steps.transcribe import transcribe
 from workflow.store import StoredStory, StoredTranscript
+from workflow.story import Story
 
 
-def hear_and_build(shop: Workshop, stored: StoredStory, hearing: Hearing) -> Checked:
-    """The story's video heard as `hearing` asks, captions built from the words, and checked."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How a story's video is to be heard and captioned, with everything settled that can be settled beforehand.
+
+    `script` is None when an engine hears the words, or when they are those of the newest captions. `engine` gives the
+    same engine each time it is called.
+    """
+
+    profile: Profile
+    request: Request
+    script: Script | None
+    engine: Callable[[], Engine]
+
+
+def plan_hearing(shop: Workshop, story: Story, hearing: Hearing) -> Plan:
+    """What `hearing` asks, refused before a long video is copied or decoded if it cannot be done.
+
+    Raises `CaptionError`, `SpeechError`, `FormatError`.
+    """
     profile = find_profile(hearing.profile, shop.settings)
+    request = make_request(story, hearing, shop.settings)
+    script = read_script(hearing.script) if hearing.script else None
+    engine = cache(lambda: choose_engine(hearing, request, shop.settings, shop.terminal))
+    if script is None and not hearing.realign:
+        engine().check(request)
+    return Plan(profile, request, script, engine)
+
+
+def hear_and_build(shop: Workshop, stored: StoredStory, hearing: Hearing, plan: Plan | None = None) -> Checked:
+    """The story's video heard as `hearing` asks, captions built from the words, and checked."""
+    plan = plan or plan_hearing(shop, stored.story, hearing)
     with shop.store.lock(stored.story.slug):
-        heard = _hear(shop, stored, hearing)
+        known = newest_captions(stored.story.slug, plan.request.language, shop.store) if hearing.realign else None
+        heard = _hear(shop, stored, hearing, plan, script_from_track(known.track) if known else plan.script)
         for warning in heard.transcript.warnings:
             shop.terminal.warn(warning)
         revision = build_captions(
-            stored, heard, profile, store=shop.store, by=shop.by, over_corrections=hearing.over_corrections
+            stored,
+            heard,
+            plan.profile,
+            store=shop.store,
+            by=shop.by,
+            origin=known.origin if known else "automatic",  # timed anew, the words are still whose they were
+            over_corrections=hearing.over_corrections,
         )
-    return check_captions(stored, revision, profile, store=shop.store, watch=shop.terminal)
+    return check_captions(stored, revision, plan.profile, store=shop.store, watch=shop.terminal)
 
 
 def publish_to(shop: Workshop, stored: StoredStory, target: Path, *, keep_previous: bool = True) -> Receipt:
@@ -46,37 +87,44 @@ def publish_to(shop: Workshop, stored: StoredStory, target: Path, *, keep_previo
 
 
 def caption_video(
-    shop: Workshop, video: Path, story: Path | None, target: Path | None, hearing: Hearing
+    shop: Workshop,
+    video: Path,
+    story: Path | None,
+    target: Path | None,
+    hearing: Hearing,
+    *,
+    slug: str | None = None,
 ) -> tuple[StoredStory, Checked, Receipt]:
     """From a video to a published page. A story that an earlier, interrupted run took in is gone on with."""
-    find_profile(hearing.profile, shop.settings)  # a wrong name is told before a long video is copied
     told = read_story(story) if story else story_from_file_name(video)
+    told = named(told, slug)
+    plan = plan_hearing(shop, told, hearing)
     if shop.store.stories.has(told.slug):
-        stored = shop.store.stories.get(told.slug)
-        if stored.video.size_bytes != video.stat().st_size or stored.video.sha256 != sha256_file(video):
-            raise SlugTaken(told.slug)
+        stored = _gone_on_with(shop, told, video, is_text_given=story is not None)
     else:
         stored = new_story(told, video, store=shop.store, by=shop.by, watch=shop.terminal)
-    checked = hear_and_build(shop, stored, hearing)
+    checked = hear_and_build(shop, stored, hearing, plan)
     return stored, checked, publish_to(shop, stored, target or Path(stored.story.slug))
 
 
-def _hear(shop: Workshop, stored: StoredStory, hearing: Hearing) -> StoredTranscript:
+def _gone_on_with(shop: Workshop, told: Story, video: Path, *, is_text_given: bool) -> StoredStory:
+    """The story that is here already, with the text as it is now told. Raises `SlugTaken` when its video is another."""
+    stored = shop.store.stories.get(told.slug)
+    if stored.video.sha256 != sha256_file(video):
+        raise SlugTaken(told.slug)
+    if stored.story == told or not is_text_given:
+        return stored
+    with shop.store.lock(told.slug):
+        return shop.store.stories.revise(told, by=shop.by)
+
+
+def _hear(shop: Workshop, stored: StoredStory, hearing: Hearing, plan: Plan, script: Script | None) -> StoredTranscript:
     """A transcript by an engine, or by aligning words that are known."""
-    request = make_request(stored, hearing, shop.settings)
-
-    def engine() -> Engine:
-        return choose_engine(hearing, request, shop.settings, shop.terminal)
-
-    if hearing.script is not None:
-        script = read_script(hearing.script)
-    elif hearing.realign:
-        script = script_of_captions(stored.story.slug, request.language, shop.store)
-    else:
+    if script is None:
         return transcribe(
             stored,
-            engine(),
-            request,
+            plan.engine(),
+            plan.request,
             store=shop.store,
             by=shop.by,
             watch=shop.terminal,
@@ -86,8 +134,8 @@ def _hear(shop: Workshop, stored: StoredStory, hearing: Hearing) -> StoredTransc
     return align(
         stored,
         script,
-        request,
-        engine=engine,
+        plan.request,
+        engine=plan.engine,
         store=shop.store,
         by=shop.by,
         watch=shop.terminal,

@@ -3,6 +3,7 @@
     StorytrackError                 str(error) is one sentence: what was wrong and what to do
     ├── StoryError                  the story's text or its place in the store
     │   ├── NoHeadline
+    │   ├── BadSlug
     │   ├── SlugTaken
     │   └── UnknownStory
     ├── MediaError                  the video or audio file
@@ -52,6 +53,14 @@ class NoHeadline(StoryError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"{name} has no headline: add `headline:` to its front matter, or begin the text with one.")
+
+
+class BadSlug(StoryError):
+    """The name given to a story cannot stand in commands, addresses and files; `where` says where it was given."""
+
+    def __init__(self, slug: str, where: str) -> None:
+        self.slug = slug
+        super().__init__(f"{where} is {slug!r}: use a-z, 0-9 and single hyphens, 80 characters at most.")
 
 
 class SlugTaken(StoryError):

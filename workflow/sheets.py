@@ -10,8 +10,9 @@ from rich.table import Table
 from workflow.checks.finding import Severity
 from workflow.checks.report import finding_to_dict
 from workflow.clock import clock
+from workflow.languages import english_name
 from workflow.store import Revision, Store, StoredStory, StoredTrack, StorySummary
-from workflow.story import Video
+from workflow.story import Story, Video
 from workflow.terminal import counted, findings_table, table
 
 if TYPE_CHECKING:  # the steps bring the engines' libraries with them, which a list of stories can do without
@@ -32,6 +33,8 @@ def story_facts(stored: StoredStory) -> Facts:
         "language": story.language,
         "byline": story.byline,
         "credit": story.credit,
+        "related_videos": [{"title": one.title, "url": one.url} for one in story.related_videos],
+        "related_articles": [{"title": one.title, "url": one.url} for one in story.related_articles],
         "created": stored.created_at.isoformat(timespec="seconds"),
         "video": {
             "name": video.name,
@@ -101,14 +104,17 @@ def story_sheet(slug: str, store: Store) -> Sheet:
             for one in sent
         ],
     }
-    lines = [stored.story.headline, f"  video: {stored.video.name}, {_video_line(stored.video)}"]
+    lines = [stored.story.headline, f"  {_story_line(stored.story)}"]
+    lines.append(f"  video: {stored.video.name}, {_video_line(stored.video)}")
     if heard:
         lines.append(f"  heard by {heard.engine}, {heard.model}; {heard.language}, {counted(words, 'word')}")
         lines += [f"    warning: {warning}" for warning in heard.warnings]
         if heard.unheard:
             stretches = ", ".join(f"{clock(one.start_ms)}–{clock(one.end_ms)}" for one in heard.unheard)
             lines.append(f"    no speech found, not given to the engine: {stretches}")
-    lines += [_track_line(track) for track in tracks] or ["  no captions yet: storytrack transcribe " + slug]
+    lines += [_track_line(track, store.tracks.latest(slug, track.language, track.kind)) for track in tracks] or [
+        "  no captions yet: storytrack transcribe " + slug
+    ]
     lines += [f"  published: {one.language} {one.kind} r{one.revision} at {one.url}" for one in sent[-3:]]
     return facts, *lines
 
@@ -201,9 +207,23 @@ def _track_facts(track: StoredTrack) -> Facts:
     }
 
 
-def _track_line(track: StoredTrack) -> str:
+def _story_line(story: Story) -> str:
+    """What surrounds the text on the page."""
+    related = len(story.related_videos) + len(story.related_articles)
+    parts = (
+        english_name(story.language),
+        story.byline and f"by {story.byline}",
+        story.credit and f"video by {story.credit}",
+        counted(related, "related link") if related else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _track_line(track: StoredTrack, revision: Revision) -> str:
     live = f", live r{track.live}" if track.live else ""
-    return f"  {track.language} {track.kind}: r{track.draft}, {track.status}{live}"
+    words = f"by {revision.author}" if revision.origin == "person" else f"by {revision.made_by}, not yet reviewed"
+    cues = counted(len(revision.track.cues), "cue")
+    return f"  {track.language} {track.kind} “{track.label}”: r{track.draft}, {track.status}{live}; {cues} {words}"
 
 
 def _video_line(video: Video) -> str:

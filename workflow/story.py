@@ -7,6 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
 
+MAX_SLUG = 80
+"""Characters: a slug is a part of file names, of which several hold more beside it."""
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -71,7 +75,12 @@ _CYRILLIC = {
 }  # fmt: skip
 
 
-def slugify(headline: str, *, max_length: int = 80) -> str:
+def is_slug(text: str) -> bool:
+    """Whether the text can be a story's name in commands, addresses and files."""
+    return len(text) <= MAX_SLUG and _SLUG.fullmatch(text) is not None
+
+
+def slugify(headline: str, *, max_length: int = MAX_SLUG) -> str:
     """The headline as a lower-case ASCII file and URL name, at most `max_length` characters, cut at a word.
 
     A headline without any letter we can write in ASCII gives "story".

@@ -50,6 +50,17 @@ def test_no_story_overwrites_another(store: Store, tmp_path: Path) -> None:
     assert len(store.stories.list()) == 1
 
 
+def test_a_revised_story_keeps_its_video_and_its_work(store: Store, tmp_path: Path) -> None:
+    """New words under the same slug; what changed is in the audit, and words that are the same change nothing."""
+    stored = stored_story(store, tmp_path)
+    told = replace(stored.story, headline="Women carry on", related_videos=())
+    revised = store.stories.revise(told, by="Bohdan")
+    assert revised == replace(stored, story=told) == store.stories.get("a-story")
+    assert store.stories.revise(told, by="Bohdan") == revised
+    events = [(event.actor, event.action) for event in store.events.of("a-story")]
+    assert events == [("Anna", "added the story"), ("Bohdan", "revised the story")]
+
+
 def test_a_story_needs_its_video_in_the_media_folder(store: Store) -> None:
     """A story without a film would be found out only when it is published."""
     with pytest.raises(StoreError, match="is missing from"):

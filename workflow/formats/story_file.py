@@ -10,16 +10,15 @@ from urllib.parse import urlsplit
 import yaml  # type: ignore[import-untyped]  # PyYAML ships no types
 from frontmatter.default_handlers import YAMLHandler
 
-from workflow.errors import NoHeadline, StoryError
+from workflow.errors import BadSlug, NoHeadline, StoryError
 from workflow.languages import language_tag
-from workflow.story import Link, Story, slugify
+from workflow.story import Link, Story, is_slug, slugify
 
 MAX_BYTES = 5_000_000
 _MAX_FRONT_MATTER = 64_000  # characters; YAML is read in time that grows faster than its length
 _MAX_HEADLINE = 500  # characters; a longer first paragraph is text whose headline was forgotten
 
 _KEYS = ("headline", "language", "byline", "video_credit", "credit", "related_videos", "related_articles", "slug")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _VIDEO_BY = re.compile(r"[*_]*video by:?\s+(?P<name>\S.{0,118})", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -72,21 +71,6 @@ def parse_story(text: str, *, name: str) -> Story:
         related_videos=_links(facts, "related_videos", name),
         related_articles=_links(facts, "related_articles", name),
     )
-
-
-def format_story(story: Story) -> str:
-    """The story as a file with front matter, which `parse_story` reads back."""
-    facts = {
-        "headline": story.headline,
-        "slug": story.slug,
-        "language": story.language,
-        "byline": story.byline,
-        "video_credit": story.credit,
-        "related_videos": [{"title": link.title, "url": link.url} for link in story.related_videos],
-        "related_articles": [{"title": link.title, "url": link.url} for link in story.related_articles],
-    }
-    written = yaml.safe_dump({key: value for key, value in facts.items() if value}, allow_unicode=True, sort_keys=False)
-    return f"---\n{written}---\n\n{story.text}\n"
 
 
 def _split(text: str, name: str) -> tuple[Mapping[str, object], str]:
@@ -144,8 +128,8 @@ def _line(facts: Mapping[str, object], key: str, name: str) -> str:
 
 def _slug(facts: Mapping[str, object], headline: str, name: str) -> str:
     slug = _line(facts, "slug", name) or slugify(headline)
-    if len(slug) > 80 or not _SLUG.fullmatch(slug):
-        raise StoryError(f"slug in {name} is {slug!r}: use a-z, 0-9 and single hyphens, 80 characters at most.")
+    if not is_slug(slug):
+        raise BadSlug(slug, f"slug in {name}")
     return slug
 
 

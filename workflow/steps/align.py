@@ -19,7 +19,7 @@ from workflow.speech.transcript import Region
 from workflow.steps.captions import find_track
 from workflow.steps.listen import listen
 from workflow.steps.transcribe import transcribe
-from workflow.store import Store, StoredStory, StoredTranscript
+from workflow.store import Revision, Store, StoredStory, StoredTranscript
 
 _CAPTION_FILES = {".vtt", ".srt"}
 
@@ -41,10 +41,10 @@ def read_script(path: Path) -> Script:
         raise FormatError(f"{path} is not UTF-8 text: save it as UTF-8 and try again.") from error
 
 
-def script_of_captions(slug: str, language: str | None, store: Store) -> Script:
-    """The words of the story's newest captions, in this language where one is given. Raises `UnknownTrack`."""
+def newest_captions(slug: str, language: str | None, store: Store) -> Revision:
+    """The story's captions to be timed anew, in this language where one is given. Raises `UnknownTrack`."""
     track = find_track(slug, store=store, language=language, kind="captions")
-    return script_from_track(store.tracks.latest(slug, track.language, track.kind).track)
+    return store.tracks.latest(slug, track.language, track.kind)
 
 
 def align(

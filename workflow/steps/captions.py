@@ -11,11 +11,11 @@ from workflow.captions.track import Track, TrackKind
 from workflow.checks.finding import Finding, Severity
 from workflow.checks.registry import check_track
 from workflow.errors import UnknownTrack
-from workflow.languages import endonym
+from workflow.languages import endonym, normalise
 from workflow.progress import Reporter
 from workflow.speech.transcript import Transcript
 from workflow.steps.listen import listen
-from workflow.store import Revision, Store, StoredStory, StoredTrack, StoredTranscript
+from workflow.store import Origin, Revision, Store, StoredStory, StoredTrack, StoredTranscript
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,12 @@ def build_captions(
     *,
     store: Store,
     by: str,
+    origin: Origin = "automatic",
     over_corrections: bool = False,
 ) -> Revision:
     """The transcript as the next revision of its track: captions, or subtitles when it is a translation.
 
+    `origin` is "person" when a person's words were only timed anew.
     Raises `CorrectedByHand` when that would take the place of a person's work and `over_corrections` is not said.
     """
     transcript = heard.transcript
@@ -58,7 +60,7 @@ def build_captions(
         stored.story.slug,
         track,
         author=by,
-        origin="automatic",
+        origin=origin,
         made_by=maker(transcript),
         transcript_id=heard.id,
         profile=profile.key,
@@ -88,9 +90,10 @@ def check_captions(
 def find_track(slug: str, *, store: Store, language: str | None = None, kind: TrackKind | None = None) -> StoredTrack:
     """The story's first track of this language and kind, where they are given; captions come before the other kinds.
 
-    Raises `UnknownStory`, `UnknownTrack`.
+    Raises `UnknownStory`, `UnknownTrack`, `UnsupportedLanguage` for what names no language.
     """
     tracks = store.tracks.list(slug)
+    language = language and normalise(language)
     wanted = [
         track for track in tracks if (language is None or track.language == language) and kind in (None, track.kind)
     ]

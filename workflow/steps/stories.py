@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from workflow.errors import SlugTaken, StoryError
+from workflow.errors import BadSlug, SlugTaken, StoryError
 from workflow.formats.story_file import MAX_BYTES, read_story_bytes
 from workflow.media.poster import write_poster
 from workflow.media.probe import probe
 from workflow.progress import Reporter
 from workflow.store import Store, StoredStory
-from workflow.story import Story, slugify
+from workflow.story import Story, is_slug, slugify
 
 
 def read_story(path: Path) -> Story:
@@ -22,6 +22,15 @@ def read_story(path: Path) -> Story:
     except OSError as error:
         raise StoryError(f"The story {path} cannot be read: {error.strerror or error}.") from error
     return read_story_bytes(data, str(path))
+
+
+def named(story: Story, slug: str | None) -> Story:
+    """The story under the slug that was asked for, if one was. Raises `BadSlug`."""
+    if slug is None:
+        return story
+    if not is_slug(slug):
+        raise BadSlug(slug, "--slug")
+    return replace(story, slug=slug)
 
 
 def story_from_file_name(video: Path) -> Story:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session, selectinload
@@ -47,6 +48,23 @@ class StoryShelf:
             session.add(_video_to_row(video, row.id, now))
             facts = {"video": video.name, "sha256": video.sha256}
             append_event(session, now, by, "added the story", slug=story.slug, what=facts)
+            session.flush()
+            return _stored(row, video_row(session, story.slug))
+
+    def revise(self, story: Story, *, by: str) -> StoredStory:
+        """Keep the story's words as they are now; its slug, its video and what was made of it stay.
+
+        Raises `UnknownStory`.
+        """
+        with self._database.write() as session:
+            row = story_row(session, story.slug)
+            now = self._clock()
+            new = _words(story)
+            changed = sorted(name for name, value in new.items() if getattr(row, name) != value)
+            for name in changed:
+                setattr(row, name, new[name])
+            if changed:
+                append_event(session, now, by, "revised the story", slug=story.slug, what={"changed": changed})
             session.flush()
             return _stored(row, video_row(session, story.slug))
 
@@ -94,17 +112,20 @@ def _has(session: Session, slug: str) -> bool:
 
 
 def _story_to_row(story: Story, now: datetime) -> StoryRow:
-    return StoryRow(
-        slug=story.slug,
-        headline=story.headline,
-        text=story.text,
-        language=story.language,
-        byline=story.byline,
-        credit=story.credit,
-        related_videos=links_to_json(story.related_videos),
-        related_articles=links_to_json(story.related_articles),
-        created_at=now,
-    )
+    return StoryRow(slug=story.slug, created_at=now, **_words(story))
+
+
+def _words(story: Story) -> dict[str, Any]:
+    """The columns of what a story says."""
+    return {
+        "headline": story.headline,
+        "text": story.text,
+        "language": story.language,
+        "byline": story.byline,
+        "credit": story.credit,
+        "related_videos": links_to_json(story.related_videos),
+        "related_articles": links_to_json(story.related_articles),
+    }
 
 
 def _video_to_row(video: Video, story_id: int, now: datetime) -> VideoRow:
