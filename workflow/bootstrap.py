@@ -18,6 +18,7 @@ from workflow.errors import (
     CannotTranslate,
     CaptionError,
     UnknownEngine,
+    UnknownModel,
     UnknownProfile,
     UnsupportedLanguage,
     WeightsMissing,
@@ -125,7 +126,14 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
 
     Falling back is never silent: a warning names what is lost. Raises `SpeechError`.
     """
-    from workflow.speech.engines.weights import can_fetch, weights_available, weights_file, weights_source
+    from workflow.speech.engines.weights import (
+        MODELS,
+        can_fetch,
+        is_path,
+        weights_available,
+        weights_file,
+        weights_source,
+    )
 
     name = hearing.engine or settings.engine
     if name not in {"auto", *ENGINES}:
@@ -135,6 +143,8 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
         return _make_engine(name, model, hearing, settings)
     if weights_available(model, settings.whisper_models) or can_fetch(model):
         return _make_engine("whisper", model, hearing, settings)
+    if is_path(model):  # whoever names a file means that file
+        raise UnknownModel("whisper", model, MODELS)
     embedded = _make_engine(EMBEDDED, model, hearing, settings)
     try:
         embedded.check(request)

@@ -221,6 +221,7 @@ def test_the_longest_story_is_read_in_a_moment() -> None:
     assert time.monotonic() - begun < 5
 
 
+words = st.text(max_size=60)
 front = st.lists(
     st.sampled_from(["headline: ", "language: ", "credit: ", "slug: ", "related_videos: ", "- ", "  ", "x: "])
 )

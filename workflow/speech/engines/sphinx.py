@@ -23,7 +23,7 @@ from workflow.speech.engine import SAMPLE_RATE, Samples
 from workflow.speech.pronounce import pronounce
 
 FRAME_MS: Final = 10
-MODEL: Final = "en-us (in the package)"
+MODEL: Final = "en-us"
 _LOG_BASE: Final = math.log(1.0001)
 _VARIANT = re.compile(r"\(\d+\)$")
 _SHORTEST = SAMPLE_RATE // 20  # samples: less than 50 ms has too few frames for the features
