@@ -11,6 +11,7 @@ from workflow.bootstrap import Hearing, choose_engine, find_profile, make_reques
 from workflow.captions.profile import shipped_profile
 from workflow.errors import (
     CaptionError,
+    NoDevice,
     UnknownEngine,
     UnknownModel,
     UnknownProfile,
@@ -168,3 +169,10 @@ def test_the_device_reaches_the_engine(settings: Settings) -> None:
     own = Settings(home=settings.home, engine="faster-whisper", device="cuda")
     assert choose_engine(Hearing(), Request(), own, terminal).options["device"] == "cuda"
     assert choose_engine(Hearing(device="cpu"), Request(), own, terminal).options["device"] == "cpu"
+
+
+def test_device_that_is_none_is_refused_by_its_name(settings: Settings) -> None:
+    """A mistyped device is not told as a broken model."""
+    terminal, _ = listening()
+    with pytest.raises(NoDevice, match="no device 'gpu'"):
+        choose_engine(Hearing(engine="pocketsphinx", device="gpu"), Request(), settings, terminal)

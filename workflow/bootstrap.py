@@ -17,6 +17,7 @@ from workflow.captions.profile import SHIPPED, Profile, parse_profile, shipped_p
 from workflow.errors import (
     CannotTranslate,
     CaptionError,
+    NoDevice,
     UnknownEngine,
     UnknownModel,
     UnknownProfile,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 ENGINES = ("whisper", "faster-whisper", "pocketsphinx")
 EMBEDDED = "pocketsphinx"
+DEVICES = ("auto", "cuda", "mps", "cpu")
 DEFAULT_MODEL: dict[Task, str] = {"transcribe": "turbo", "translate": "medium"}
 """Whisper's own default; turbo cannot translate, and medium is the smallest that translates Slavic languages well."""
 
@@ -161,6 +163,8 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
 def _make_engine(name: str, model: str, hearing: Hearing, settings: Settings) -> Engine:
     """Only the engine in use is imported: torch alone takes seconds."""
     device = hearing.device or settings.device
+    if device not in DEVICES:
+        raise NoDevice(device)
     if name == "whisper":
         from workflow.speech.engines.whisper import WhisperEngine
 

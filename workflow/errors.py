@@ -13,6 +13,7 @@
     ├── SpeechError                 hearing: engines, models, languages, scripts
     │   ├── UnknownEngine
     │   ├── UnknownModel
+    │   ├── NoDevice
     │   ├── BrokenModel
     │   ├── WeightsMissing
     │   ├── EngineNotInstalled
@@ -130,6 +131,14 @@ class UnknownModel(SpeechError):
         super().__init__(
             f"{engine} has no model {model!r}: choose one of {', '.join(self.known)}, or give the path of a model file."
         )
+
+
+class NoDevice(SpeechError):
+    """This machine has no such device to compute on."""
+
+    def __init__(self, device: str) -> None:
+        self.device = device
+        super().__init__(f"There is no device {device!r} on this machine: use auto, which takes the best, or cpu.")
 
 
 class BrokenModel(SpeechError):

@@ -18,7 +18,7 @@ import torch
 import whisper
 from whisper.tokenizer import LANGUAGES, Tokenizer, get_tokenizer
 
-from workflow.errors import BrokenModel, UnknownModel, UnsupportedLanguage, WeightsMissing
+from workflow.errors import BrokenModel, NoDevice, UnknownModel, UnsupportedLanguage, WeightsMissing
 from workflow.speech.engine import SAMPLE_RATE, Request, Samples
 from workflow.speech.engines.guards import MAX_COMPRESSION, TEMPERATURES, Pass, hear_with_guards
 from workflow.speech.engines.heard import as_segments
@@ -55,7 +55,7 @@ class WhisperEngine:
     ) -> None:
         self._model_name = model
         self._root = download_root or default_root()
-        self._device = best_device() if device == "auto" else device
+        self._device = best_device() if device == "auto" else _there(device)
         self._threads = threads
 
     @property
@@ -168,6 +168,15 @@ class WhisperEngine:
             raise missing from error
         except (OSError, RuntimeError) as error:
             raise BrokenModel(self.name, file, f"{_first_line(error)}; delete it, or fetch {source} again") from error
+
+
+def _there(device: str) -> str:
+    """The device, when this machine has it. Raises `NoDevice`."""
+    backends = {"cuda": torch.cuda.is_available, "mps": torch.backends.mps.is_available, "cpu": lambda: True}
+    kind = device.partition(":")[0]
+    if kind not in backends or not backends[kind]():
+        raise NoDevice(device)
+    return device
 
 
 def best_device() -> str:
