@@ -137,6 +137,13 @@ def test_file_that_cannot_be_read_is_refused(home: Path, story: Path, video: Pat
     assert_refused(_without_superpowers(command(home, "new", story, video)), "story.md", "permission")
 
 
+def test_avi_is_named_as_what_it_is(home: Path, story: Path, tmp_path: Path) -> None:
+    """A format that we do not take is no damage."""
+    old = tmp_path / "old.avi"
+    old.write_bytes(b"RIFF\x00\x10\x00\x00AVI LIST" + bytes(4000))
+    assert_refused(storytrack(home, "new", story, old), "AVI", "mp4")
+
+
 def test_playlist_that_points_elsewhere_is_not_followed(home: Path, story: Path, video: Path, tmp_path: Path) -> None:
     """A playlist is refused, whatever its name, and what it points to is not opened."""
     for name, text in (
@@ -177,6 +184,7 @@ def test_slug_that_is_taken_is_refused_and_the_first_story_stays(taken_in: Path,
         (("--profile", "wild"), ("wild", "web-news")),
         (("--audio-stream", "7"), ("audio stream 7",)),
         (("--script", "/nowhere/script.txt"), ("/nowhere/script.txt",)),
+        (("--script", __file__, "--realign"), ("--script", "--realign")),
     ],
 )
 def test_choice_that_does_not_exist_is_refused(taken_in: Path, words: tuple[str, ...], told: tuple[str, ...]) -> None:
@@ -197,6 +205,7 @@ def test_unknown_story_is_named_in_every_command(home: Path) -> None:
         ("broken.vtt", b"WEBVTTX\n\n00:00.000 --> 00:01.000\nHi\n"),
         ("empty.vtt", b""),
         ("nothing.vtt", b"WEBVTT\n\nno times here\n"),
+        ("backwards.vtt", b"WEBVTT\n\n00:09.000 --> 00:01.000\nHi\n"),
         ("broken.srt", b"once upon a time\n"),
         ("binary.srt", bytes(range(256)) * 50),
     ],

@@ -83,6 +83,34 @@ def test_auto_does_not_fall_back_on_what_cannot_do_it(settings: Settings, reques
     assert said.getvalue() == ""
 
 
+@pytest.mark.parametrize(
+    ("request_", "story_language", "told"),
+    [
+        (Request(), "uk", "`--language en` if English is spoken"),
+        (Request(language="uk"), "en", "'uk'"),
+        (Request(candidates=("en", "uk")), "en", "'uk'"),
+    ],
+)
+def test_embedded_engine_does_not_hear_another_language_as_english(
+    settings: Settings, request_: Request, story_language: str, told: str
+) -> None:
+    """A Ukrainian story's video would come out as invented English: it is refused with what to do."""
+    terminal, _ = listening()
+    with pytest.raises(UnsupportedLanguage, match=told):
+        choose_engine(Hearing(engine="pocketsphinx"), request_, settings, terminal, story_language=story_language)
+
+
+@pytest.mark.usefixtures("nothing_to_fetch")
+def test_weights_that_are_missing_are_no_reason_to_offer_an_engine_that_cannot_help(settings: Settings) -> None:
+    """For Ukrainian the embedded engine is not offered; for Crimean Tatar it is said what can be done."""
+    terminal, _ = listening()
+    with pytest.raises(WeightsMissing) as caught:
+        choose_engine(Hearing(), Request(), settings, terminal, story_language="uk")
+    assert "or use `--engine pocketsphinx`" not in str(caught.value)
+    with pytest.raises(UnsupportedLanguage, match="--script"):
+        choose_engine(Hearing(), Request(language="crh"), settings, terminal)
+
+
 def test_auto_does_not_stand_in_for_a_file_that_was_named(settings: Settings, tmp_path: Path) -> None:
     """Whoever gives a checkpoint's path and mistypes it does not get another engine's words."""
     terminal, _ = listening()

@@ -123,10 +123,13 @@ def make_request(story: Story, hearing: Hearing, settings: Settings) -> Request:
     )
 
 
-def choose_engine(hearing: Hearing, request: Request, settings: Settings, terminal: Terminal) -> Engine:
+def choose_engine(
+    hearing: Hearing, request: Request, settings: Settings, terminal: Terminal, *, story_language: str = "en"
+) -> Engine:
     """The engine that was asked for; `auto` is Whisper where its weights are or can be had, else the embedded one.
 
-    Falling back is never silent: a warning names what is lost. Raises `SpeechError`.
+    Falling back is never silent: a warning names what is lost. Where nothing says what is spoken, the embedded engine,
+    which cannot tell languages apart, takes it to be the story's language. Raises `SpeechError`.
     """
     from workflow.speech.engines.weights import (
         MODELS,
@@ -136,13 +139,19 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
         weights_file,
         weights_source,
     )
+    from workflow.speech.languages import check_language
 
     name = hearing.engine or settings.engine
     if name not in {"auto", *ENGINES}:
         raise UnknownEngine(name, ("auto", *ENGINES))
     model = hearing.model or settings.model or DEFAULT_MODEL[request.task]
     if name != "auto":
-        return _make_engine(name, model, hearing, settings)
+        engine = _make_engine(name, model, hearing, settings)
+        if name == EMBEDDED:
+            check_is_english(request, story_language)
+        return engine
+    if request.language is not None:
+        check_language(request.language, "whisper")
     if weights_available(model, settings.whisper_models) or can_fetch(model):
         return _make_engine("whisper", model, hearing, settings)
     if is_path(model):  # whoever names a file means that file
@@ -150,14 +159,31 @@ def choose_engine(hearing: Hearing, request: Request, settings: Settings, termin
     embedded = _make_engine(EMBEDDED, model, hearing, settings)
     try:
         embedded.check(request)
-    except (UnsupportedLanguage, CannotTranslate):
+        check_is_english(request, story_language)
+    except (UnsupportedLanguage, CannotTranslate) as error:
         # The stand-in cannot stand in, so that the sentence says what to fetch instead.
         file = weights_file(model, settings.whisper_models)
-        raise WeightsMissing(model, file, weights_source(model), EMBEDDED) from None
+        raise WeightsMissing(model, file, weights_source(model), instead=f"{error}") from None
     terminal.warn(
         f"Whisper's weights ({model}) are not on this machine and cannot be downloaded; {EMBEDDED} hears instead."
     )
     return embedded
+
+
+def check_is_english(request: Request, otherwise: str) -> None:
+    """Refuse to let the embedded engine hear another language as English, which would come out as invented English.
+
+    `otherwise` is the language to be expected where the request says none: the sound's own tag, or the story's. Raises
+    `UnsupportedLanguage`.
+    """
+    from workflow.languages import primary_language
+
+    said = (request.language,) if request.language else request.candidates
+    foreign = next((tag for tag in said or (otherwise,) if primary_language(tag) != "en"), None)
+    if foreign is None:
+        return
+    way = f"use `--engine whisper`{'' if said else ', or `--language en` if English is spoken all the same'}"
+    raise UnsupportedLanguage(foreign, f"{EMBEDDED} hears English only; {way}")
 
 
 def _make_engine(name: str, model: str, hearing: Hearing, settings: Settings) -> Engine:

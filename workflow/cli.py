@@ -1,7 +1,8 @@
 """The command line: parse, call one step, print, choose the exit code.
 
 Exit codes: 0 fine; 1 findings that block (`check`), or nothing done because the answer was no; 2 could not run, with
-one sentence on stderr; 130 stopped by Ctrl-C. Results go to stdout, progress and warnings to stderr.
+one sentence on stderr; 3 a mistake in Storytrack; 130 stopped by Ctrl-C. Results go to stdout, progress and warnings to
+stderr.
 """
 
 # Steps are imported inside the commands: `storytrack --help` must not pay for engines, database and codecs.
@@ -12,6 +13,7 @@ from __future__ import annotations
 import functools
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,6 +52,12 @@ class Storytrack(click.Group):
             where = f" at {error.filename}" if error.filename else ""
             click.echo(f"storytrack: The system refused{where}: {error.strerror or error}.", err=True)
             ctx.exit(2)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception:  # a mistake of ours, which must not look like findings (exit code 1)
+            traceback.print_exc()
+            click.echo("storytrack: This is a mistake in Storytrack; please report the lines above.", err=True)
+            ctx.exit(3)
         ctx.exit(code or 0)
 
 
@@ -253,10 +261,12 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
 def publish(workshop: Workshop, slug: str, target: Path, *, drop_previous: bool) -> None:
     """Publish the story's page, video and captions into a folder that any web server can serve."""
     from workflow.commands import publish_to
-    from workflow.sheets import receipt_facts, receipt_lines
+    from workflow.sheets import receipt_facts, receipt_line, receipt_notes
 
     receipt = publish_to(workshop, workshop.store.stories.get(slug), target, keep_previous=not drop_previous)
-    workshop.terminal.result(receipt_facts(slug, receipt), *receipt_lines(receipt))
+    workshop.terminal.result(receipt_facts(slug, receipt), receipt_line(receipt))
+    for note in receipt_notes(receipt):
+        workshop.terminal.note(note)
 
 
 @command
@@ -270,13 +280,18 @@ def caption(
 ) -> None:
     """All in one go: take in, transcribe, build, check, publish. Interrupted, the same command goes on."""
     from workflow.bootstrap import Hearing
+    from workflow.checks.finding import Severity
     from workflow.commands import caption_video
-    from workflow.sheets import checked_facts, checked_line, receipt_facts, receipt_lines
+    from workflow.sheets import checked_facts, checked_line, receipt_facts, receipt_line, receipt_notes
 
     stored, checked, receipt = caption_video(workshop, video, story, target, Hearing(**hearing), slug=slug)
     slug = stored.story.slug
     facts = checked_facts(slug, checked) | receipt_facts(slug, receipt)
-    workshop.terminal.result(facts, checked_line(slug, checked), *receipt_lines(receipt))
+    workshop.terminal.result(facts, checked_line(slug, checked), receipt_line(receipt))
+    if checked.count(Severity.ERROR):
+        workshop.terminal.warn(f"Readers get captions with errors in them: `storytrack check {slug}` shows each.")
+    for note in receipt_notes(receipt):
+        workshop.terminal.note(note)
 
 
 @command

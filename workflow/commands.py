@@ -8,9 +8,17 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from workflow.bootstrap import Hearing, Workshop, choose_engine, find_profile, make_request
+from workflow.bootstrap import (
+    EMBEDDED,
+    Hearing,
+    Workshop,
+    check_is_english,
+    choose_engine,
+    find_profile,
+    make_request,
+)
 from workflow.captions.profile import Profile
-from workflow.errors import SlugTaken
+from workflow.errors import CannotAlign, NoAudio, SlugTaken
 from workflow.media.checksum import sha256_file
 from workflow.publish.publication import Receipt
 from workflow.speech.engine import Engine, Request
@@ -43,10 +51,12 @@ def plan_hearing(shop: Workshop, story: Story, hearing: Hearing) -> Plan:
 
     Raises `CaptionError`, `SpeechError`, `FormatError`.
     """
+    if hearing.script and hearing.realign:
+        raise CannotAlign("--script and --realign both name its words; use one of them")
     profile = find_profile(hearing.profile, shop.settings)
     request = make_request(story, hearing, shop.settings)
     script = read_script(hearing.script) if hearing.script else None
-    engine = cache(lambda: choose_engine(hearing, request, shop.settings, shop.terminal))
+    engine = cache(lambda: choose_engine(hearing, request, shop.settings, shop.terminal, story_language=story.language))
     if script is None and not hearing.realign:
         engine().check(request)
     return Plan(profile, request, script, engine)
@@ -55,11 +65,15 @@ def plan_hearing(shop: Workshop, story: Story, hearing: Hearing) -> Plan:
 def hear_and_build(shop: Workshop, stored: StoredStory, hearing: Hearing, plan: Plan | None = None) -> Checked:
     """The story's video heard as `hearing` asks, captions built from the words, and checked."""
     plan = plan or plan_hearing(shop, stored.story, hearing)
+    if hearing.profile is None and stored.video.height > stored.video.width:
+        shop.terminal.note("This video is upright: `--profile vertical` breaks lines for its width.")
     with shop.store.lock(stored.story.slug):
         known = newest_captions(stored.story.slug, plan.request.language, shop.store) if hearing.realign else None
         heard = _hear(shop, stored, hearing, plan, script_from_track(known.track) if known else plan.script)
         for warning in heard.transcript.warnings:
             shop.terminal.warn(warning)
+        if not any(segment.words for segment in heard.transcript.segments):
+            raise NoAudio(stored.video.name, f"{heard.transcript.engine} found no words in it; is it the right sound")
         revision = build_captions(
             stored,
             heard,
@@ -121,9 +135,13 @@ def _gone_on_with(shop: Workshop, told: Story, video: Path, *, is_text_given: bo
 def _hear(shop: Workshop, stored: StoredStory, hearing: Hearing, plan: Plan, script: Script | None) -> StoredTranscript:
     """A transcript by an engine, or by aligning words that are known."""
     if script is None:
+        engine = plan.engine()
+        tags = [one.language for one in stored.video.audio_streams if one.index == hearing.stream and one.language]
+        if engine.name == EMBEDDED and tags:
+            check_is_english(plan.request, tags[0])
         return transcribe(
             stored,
-            plan.engine(),
+            engine,
             plan.request,
             store=shop.store,
             by=shop.by,

@@ -152,11 +152,15 @@ class BrokenModel(SpeechError):
 class WeightsMissing(SpeechError):
     """The model's weights are not on this machine and could not be fetched."""
 
-    def __init__(self, model: str, file: Path | str, source: str, alternative: str) -> None:
-        self.model, self.file, self.source, self.alternative = model, file, source, alternative
+    def __init__(
+        self, model: str, file: Path | str, source: str, alternative: str = "pocketsphinx", *, instead: str = ""
+    ) -> None:
+        """`instead` says why the engine that needs no download cannot be used either."""
+        self.model, self.file, self.source, self.alternative, self.instead = model, file, source, alternative, instead
+        way_out = f". {instead}" if instead else f", or use `--engine {alternative}`, which needs no download."
         super().__init__(
             f"The weights of {model!r} are not on this machine and could not be downloaded: fetch {source}"
-            f" and put it at {file}, or use `--engine {alternative}`, which needs no download."
+            f" and put it at {file}{way_out}"
         )
 
 

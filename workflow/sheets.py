@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -189,10 +190,15 @@ def receipt_facts(slug: str, receipt: Receipt) -> Facts:
     }
 
 
-def receipt_lines(receipt: Receipt) -> tuple[str, ...]:
-    """Where a publication is, and how to look at it."""
+def receipt_line(receipt: Receipt) -> str:
+    """Where a publication is."""
+    return f"Published to {receipt.folder}"
+
+
+def receipt_notes(receipt: Receipt) -> tuple[str, ...]:
+    """What to know of a publication, and how to look at it."""
     notes = (f"note: {warning}" for warning in receipt.warnings)
-    return *notes, f"Published to {receipt.folder}", f"Look at it: storytrack serve {receipt.folder}"
+    return *notes, f"Look at it: storytrack serve {shlex.quote(str(receipt.folder))}"
 
 
 def _track_facts(track: StoredTrack) -> Facts:

@@ -104,6 +104,8 @@ def _unreadable(path: Path, head: bytes) -> MediaError:
     if text.startswith(_POINTERS):
         return NotMedia(path, "it is a playlist or manifest that points to other files, and those are never opened")
     magic = next((magic for at, magic in _MAGIC if head[at : at + len(magic)] == magic), None)
+    if head.startswith(b"RIFF") and head[8:12] == b"AVI ":
+        return NotMedia(path, f"it is an AVI file, which browsers do not play; convert it to mp4, or use {ACCEPTED}")
     if magic in _MP4:
         return BrokenMedia(path, "its index is missing or cannot be read, as after a copy that was cut short")
     if magic:

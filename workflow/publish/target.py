@@ -85,11 +85,17 @@ def claimed(target: Path) -> Iterator[None]:
     Raises `PublishError` while another command holds the folder.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
+    lock = target.parent / f".{target.name}.storytrack.lock"
     try:
-        with FileLock(target.parent / f".{target.name}.storytrack.lock", timeout=0):
-            _mend(target)
-            yield
+        with FileLock(lock, timeout=0):
+            try:
+                _mend(target)
+                yield
+            finally:
+                lock.unlink(missing_ok=True)  # the folder beside the target may be a web server's: no litter in it
     except Timeout:
+        if not lock.exists():  # what is not there is held by nobody: the system lets no file be made
+            raise PublishError(f"{target.parent} cannot be written to: choose another folder.") from None
         raise PublishError(f"Another command is publishing to {target} right now: wait until it is done.") from None
 
 

@@ -68,6 +68,10 @@ def align(
     if primary_language(language) != "en":
         asked = replace(request, language=language, task="transcribe")
         heard = transcribe(stored, engine(), asked, store=store, by=by, watch=watch, stream=stream)
+    key = _run_key(stored, script, language, heard.run_key if heard else "", stream)
+    known = store.transcripts.find(stored.story.slug, key)
+    if known is not None:
+        return known
     sound = listen(stored, stream, store=store, watch=watch)
 
     with watch.stage("Aligning"):
@@ -81,7 +85,7 @@ def align(
 
     run = store.transcripts.begin(
         stored.story.slug,
-        run_key=_run_key(stored, script, language, heard.run_key if heard else "", stream),
+        run_key=key,
         engine=aligned.engine,
         model=aligned.model,
         task="transcribe",

@@ -70,7 +70,9 @@ def build_captions(
 
 def maker(transcript: Transcript) -> str:
     """Engine and model for readers: of a model file only its name, because a path tells of the newsroom's machine."""
-    return f"{transcript.engine} {PurePath(transcript.model).name}"
+    engine = transcript.engine.removeprefix("script+")
+    heard_by = f"{engine} {PurePath(transcript.model).name}"
+    return heard_by if engine == transcript.engine else f"a script, timed by {heard_by}"
 
 
 def check_captions(

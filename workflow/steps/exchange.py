@@ -61,6 +61,8 @@ def import_track(
         before, mended = mended, mend(mended)
         if mended.cues != before.cues:
             watch.warn(_TOLD[mend.__name__].format(path=path))
+    if not mended.cues:
+        raise FormatError(f"{path} holds no caption that a player would show: look at its times.")
     return store.tracks.save_revision(stored.story.slug, mended, author=by, origin="person")
 
 

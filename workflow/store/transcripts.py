@@ -148,6 +148,12 @@ class Transcripts:
                 raise StoreError(f"The transcript {transcript_id} is not finished: run the transcription again.")
             return _stored(session, row)
 
+    def find(self, slug: str, run_key: str) -> StoredTranscript | None:
+        """The finished transcript of the story's present video with this key, None when there is none."""
+        with self._database.read() as session:
+            row = _latest_run(session, video_row(session, slug), run_key)
+            return None if row is None or row.state != _DONE else _stored(session, row)
+
     def latest(self, slug: str, *, language: str | None = None, task: Task | None = None) -> StoredTranscript | None:
         """The transcript of the story's present video that was finished last, of this language and task when given.
 
