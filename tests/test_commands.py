@@ -11,8 +11,8 @@ import pytest
 from tests.media.factories import Sound, make_video, tone
 from tests.terminals import listening
 from workflow.bootstrap import Hearing, Workshop
-from workflow.commands import caption_video, hear_and_build, plan_hearing, publish_to
-from workflow.errors import BadSlug, CorrectedByHand, SlugTaken, StorytrackError
+from workflow.commands import caption_video, plan_hearing, publish_to
+from workflow.errors import BadSlug, NoAudio, SlugTaken, StorytrackError
 from workflow.settings import Settings
 from workflow.steps.exchange import import_track
 from workflow.steps.stories import new_story, read_story
@@ -73,7 +73,7 @@ def test_resumed_story_takes_its_new_text_and_no_other_video(
     """The same command after a correction publishes the corrected text; another video is another story."""
     key = _taken_in(shop, video, story)
     story.write_text(TEXT.replace("today", "yesterday"), "utf-8")
-    with pytest.raises(CorrectedByHand):  # what a person brought in stays; the story is gone on with all the same
+    with pytest.raises(NoAudio):  # a tone holds no words; the story is gone on with all the same
         caption_video(shop, video, story, tmp_path / "site", EMBEDDED)
     stored = shop.store.stories.get("harbour-opens")
     assert (stored.id, stored.story.text) == (key, "The harbour opened yesterday.")
@@ -83,17 +83,6 @@ def test_resumed_story_takes_its_new_text_and_no_other_video(
     other = make_video(tmp_path / "other.mp4", 1.0, audio=Sound(tone(1.0)))
     with pytest.raises(SlugTaken):
         caption_video(shop, other, story, tmp_path / "site", EMBEDDED)
-
-
-def test_engine_may_not_replace_a_persons_words(shop: Workshop, video: Path, story: Path) -> None:
-    """Unless that is said; then the person's revision is still there."""
-    _taken_in(shop, video, story)
-    stored = shop.store.stories.get("harbour-opens")
-    with pytest.raises(CorrectedByHand):
-        hear_and_build(shop, stored, EMBEDDED)
-    checked = hear_and_build(shop, stored, replace(EMBEDDED, over_corrections=True))
-    assert (checked.revision.number, checked.revision.origin) == (2, "automatic")
-    assert shop.store.tracks.revision("harbour-opens", "en", number=1).origin == "person"
 
 
 def test_plan_gives_one_engine_however_often_it_is_asked(shop: Workshop, video: Path, story: Path) -> None:
