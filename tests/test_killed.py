@@ -7,6 +7,7 @@ import random
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -69,7 +70,10 @@ def test_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     """Ctrl-C ends with a sentence, no traceback, and exit code 130; the same command then ends the work."""
     home = tmp_path / "home"
     take_in(home)
-    run = subprocess.Popen(command(home, *HEAR), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    # A shell's background job, as these tests may be, ignores Ctrl-C, and its children with it: so that is undone first.
+    heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    words = [sys.executable, "-c", heed, *command(home, *HEAR)]
+    run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     while sections_stored(home) == 0 and run.poll() is None:
         time.sleep(0.05)
     run.send_signal(signal.SIGINT)

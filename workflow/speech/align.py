@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
+from workflow.captions.grammar import ends_sentence
 from workflow.clock import clock
 from workflow.errors import CannotAlign
 from workflow.languages import primary_language
@@ -23,6 +24,8 @@ from workflow.speech.transcript import Region, Segment, Transcript, Word
 
 MIN_WORD_MS = 20
 """The shortest word: what punctuation that stands alone is given of the word before it."""
+PAUSE_IN_SENTENCE_MS = 600
+"""A longer silence after a sentence's first word is taken for the pause before the sentence."""
 _QUOTED = 12  # words of a passage that a warning quotes
 
 
@@ -93,8 +96,24 @@ def _segments(
             elif number not in sayable and words:
                 words[-1:] = _with_mark(words[-1], text)
         if words:
+            words = _with_first_words_joined(words)
             segments.append(Segment(words[0].start_ms, words[-1].end_ms, tuple(words), language, line.speaker))
     return tuple(segments)
+
+
+def _with_first_words_joined(words: Sequence[Word]) -> list[Word]:
+    """A sentence's first word moved to its second where a pause parts them and none the sentences.
+
+    In noise the aligner may leave a short first word ("I") at the end of the sentence before, where any breath fits it.
+    People pause between sentences, hardly after the first word of one.
+    """
+    joined = list(words)
+    for place in range(1, len(words) - 1):
+        before, word, after = words[place - 1 : place + 2]
+        pause = after.start_ms - word.end_ms
+        if ends_sentence(before.text) and pause > PAUSE_IN_SENTENCE_MS and pause > word.start_ms - before.end_ms:
+            joined[place] = replace(word, start_ms=word.start_ms + pause, end_ms=after.start_ms)
+    return joined
 
 
 def _word(text: str, times: Sequence[Time]) -> Word:
