@@ -70,7 +70,7 @@ def test_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
     """Ctrl-C ends with a sentence, no traceback, and exit code 130; the same command then ends the work."""
     home = tmp_path / "home"
     take_in(home)
-    # A shell's background job, as these tests may be, ignores Ctrl-C, and its children with it: so that is undone first.
+    # A shell's background job, as these tests may be, ignores Ctrl-C, and its children with it: that is undone first.
     heed = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
     words = [sys.executable, "-c", heed, *command(home, *HEAR)]
     run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
