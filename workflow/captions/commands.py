@@ -89,7 +89,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Move these cues so that the first starts at `start_ms` and the last ends at `end_ms`, the others in proportion."""
+    """Move these cues so that the first starts at `start_ms` and the last ends at `end_ms`, the rest in proportion."""
 
     cues: tuple[str, ...]
     start_ms: int
