@@ -20,10 +20,11 @@ class SetTexts:
 
 @dataclass(frozen=True, slots=True)
 class SetVoice:
-    """Who speaks these cues; "" for nobody named."""
+    """Who speaks these cues; "" for nobody named. With `was` only what that person speaks in them gets the new name."""
 
     cues: tuple[str, ...]
     voice: str
+    was: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

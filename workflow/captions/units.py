@@ -34,21 +34,26 @@ def units(text: str) -> list[Unit]:
     return [
         Unit(piece, spaced=place == 0 and number > 0)
         for number, word in enumerate(word for word in _SPACES.split(text) if word)
-        for place, piece in enumerate(_pieces(word))
+        for place, piece in enumerate(pieces(word))
     ]
 
 
-def _pieces(word: str) -> list[str]:
+def pieces(word: str) -> list[str]:
     """A word without spaces cut where a line may be broken inside it."""
-    if word.isascii() or _UNSPACED.search(word) is None:
+    if not unspaced(word):
         return [word]
-    pieces: list[str] = []
+    found: list[str] = []
     for character in characters(word):
-        if pieces and _stay_together(pieces[-1], character):
-            pieces[-1] += character
+        if found and _stay_together(found[-1], character):
+            found[-1] += character
         else:
-            pieces.append(character)
-    return pieces
+            found.append(character)
+    return found
+
+
+def unspaced(text: str) -> bool:
+    """Whether any of `text` is of a writing that puts no spaces between words."""
+    return not text.isascii() and _UNSPACED.search(text) is not None
 
 
 def _stay_together(before: str, after: str) -> bool:
