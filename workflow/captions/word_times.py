@@ -102,7 +102,7 @@ def kept_within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word
     starts = list(accumulate((min(max(word.start_ms, start_ms), end_ms) for word in words), max))
     return tuple(
         word if (word.start_ms, word.end_ms) == times else replace(word, start_ms=times[0], end_ms=times[1])
-        for word, start, limit in zip(words, starts, [*starts[1:], end_ms], strict=True)
+        for word, start, limit in zip(words, starts, [*starts, end_ms][1:], strict=True)
         for times in [(start, min(max(word.end_ms, start), limit))]
     )
 
