@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from workflow.captions.cue import Cue
@@ -19,13 +20,13 @@ from workflow.speech.transcript import Region
 
 TOLERATED_MS = 2000
 """Speech without a caption, or a caption without speech, up to this long is left to the eye (QC-11, QC-12)."""
-_SAME_STRETCH_MS = 1000
+SAME_STRETCH_MS = 1000
 """Speech that pauses for less than this goes on: a sentence must not slip through in short pieces."""
 
 _SOUND = re.compile(r"\[[^\[\]]*\]|\([^()]*\)|[♪♫#][^♪♫#]*[♪♫#]?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sound:
     """What is known of a video's sound: where speech was found, and how long it lasts (None when unknown).
 
@@ -35,6 +36,20 @@ class Sound:
     speech: tuple[Region, ...] = ()
     duration_ms: int | None = None
     written: SoundNotation = "[lower]"
+
+    @cached_property
+    def spoken(self) -> tuple[Region, ...]:
+        """The speech in order, none of it touching."""
+        return tuple(_merged(self.speech))
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch in which people speak for `spoken_ms` without a caption; between what they say lie short pauses."""
+
+    start_ms: int
+    end_ms: int
+    spoken_ms: int
 
 
 def no_captions(track: Track, sound: Sound) -> Iterator[Finding]:
@@ -58,21 +73,26 @@ def speech_without_caption(track: Track, sound: Sound) -> Iterator[Finding]:
     """Somebody speaks, and the screen stays empty: the reader does not know that anything was said."""
     if not track.cues:  # `no_captions` says it once
         return
-    bare = _without(_merged(sound.speech), _merged(_shown(track.cues)))
-    for stretch in _stretches(bare):
-        spoken = sum(region.duration_ms for region in stretch)
-        if spoken > TOLERATED_MS:
-            yield Finding(
-                check="speech-without-caption",
-                rule="QC-11",
-                severity=Severity.ERROR,
-                message=f"There are {_seconds(spoken)} of speech without a caption.",
-                cue=None,
-                start_ms=stretch[0].start_ms,
-                end_ms=stretch[-1].end_ms,
-                found=spoken,
-                allowed=TOLERATED_MS,
-            )
+    for stretch in bare_stretches(sound.spoken, track.cues):
+        if (finding := bare_speech(stretch)) is not None:
+            yield finding
+
+
+def bare_speech(stretch: Stretch) -> Finding | None:
+    """The finding about a stretch without a caption, None when it is short enough."""
+    if stretch.spoken_ms <= TOLERATED_MS:
+        return None
+    return Finding(
+        check="speech-without-caption",
+        rule="QC-11",
+        severity=Severity.ERROR,
+        message=f"There are {_seconds(stretch.spoken_ms)} of speech without a caption.",
+        cue=None,
+        start_ms=stretch.start_ms,
+        end_ms=stretch.end_ms,
+        found=stretch.spoken_ms,
+        allowed=TOLERATED_MS,
+    )
 
 
 def caption_without_speech(track: Track, sound: Sound) -> Iterator[Finding]:
@@ -81,14 +101,13 @@ def caption_without_speech(track: Track, sound: Sound) -> Iterator[Finding]:
     Captions that describe sounds or music are meant to be there. Without any voice activity nothing is known, and
     nothing is found.
     """
-    speech = _merged(sound.speech)
-    if not speech:
+    if not sound.spoken:
         return
     for place, cue in enumerate(track.cues):
-        if describes_sound(cue, sound.written):
+        if cue.duration_ms <= TOLERATED_MS:
             continue
-        silent = max((region.duration_ms for region in _silence_in(cue, speech)), default=0)
-        if silent > TOLERATED_MS:
+        silent = max((region.duration_ms for region in silence_in(cue, sound.spoken)), default=0)
+        if silent > TOLERATED_MS and not describes_sound(cue, sound.written):
             yield on_cue(
                 place,
                 cue,
@@ -127,6 +146,25 @@ def describes_sound(cue: Cue, written: SoundNotation) -> bool:
     return written == "CAPS" and text.isupper() and ":" not in text
 
 
+def bare_stretches(spoken: Sequence[Region], cues: Iterable[Cue]) -> list[Stretch]:
+    """All stretches of speech during which no cue stands, in order; `spoken` is in order and does not touch.
+
+    What is said with less than `SAME_STRETCH_MS` between is one stretch.
+    """
+    bare = _without(spoken, _merged(_shown(cues)))
+    return [
+        Stretch(said[0].start_ms, said[-1].end_ms, sum(region.duration_ms for region in said))
+        for said in _together(bare)
+    ]
+
+
+def silence_in(cue: Cue, spoken: Sequence[Region]) -> list[Region]:
+    """The stretches of a cue in which nobody speaks; `spoken` is in order and does not touch."""
+    first = bisect_right(spoken, cue.start_ms, key=lambda region: region.end_ms)
+    last = bisect_left(spoken, cue.end_ms, key=lambda region: region.start_ms)
+    return _without(_shown([cue]), spoken[first:last])
+
+
 def _shown(cues: Iterable[Cue]) -> list[Region]:
     return [Region(cue.start_ms, cue.end_ms) for cue in cues if cue.duration_ms > 0]
 
@@ -142,7 +180,7 @@ def _merged(regions: Iterable[Region]) -> list[Region]:
     return merged
 
 
-def _without(regions: list[Region], covered: list[Region]) -> list[Region]:
+def _without(regions: Sequence[Region], covered: Sequence[Region]) -> list[Region]:
     """What is left of `regions` outside `covered`; both merged. One pass over both."""
     left: list[Region] = []
     first = 0
@@ -160,23 +198,16 @@ def _without(regions: list[Region], covered: list[Region]) -> list[Region]:
     return left
 
 
-def _stretches(regions: list[Region]) -> Iterator[list[Region]]:
-    """Regions gathered where less than `_SAME_STRETCH_MS` lies between them."""
+def _together(regions: list[Region]) -> Iterator[list[Region]]:
+    """Regions gathered where less than `SAME_STRETCH_MS` lies between them."""
     cuts = [
         place
         for place, (before, after) in enumerate(pairwise(regions), start=1)
-        if after.start_ms - before.end_ms >= _SAME_STRETCH_MS
+        if after.start_ms - before.end_ms >= SAME_STRETCH_MS
     ]
     for start, end in pairwise([0, *cuts, len(regions)]):
         if regions[start:end]:
             yield regions[start:end]
-
-
-def _silence_in(cue: Cue, speech: list[Region]) -> list[Region]:
-    """The stretches of a cue in which nobody speaks; `speech` is merged, and found by binary search."""
-    first = bisect_right(speech, cue.start_ms, key=lambda region: region.end_ms)
-    last = bisect_left(speech, cue.end_ms, key=lambda region: region.start_ms)
-    return _without(_shown([cue]), speech[first:last])
 
 
 def _seconds(milliseconds: int) -> str:

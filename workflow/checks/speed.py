@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from math import ceil
 
 from workflow.captions.cue import Cue
@@ -24,7 +25,12 @@ def characters_per_second(cue: Cue) -> float | None:
 
 def word_count(cue: Cue) -> int:
     """Words of a cue, a speaker's name included (DCMP): what stands between spaces and holds a letter or a digit."""
-    return sum(1 for word in cue.text.split() if any(character.isalnum() for character in word))
+    return _words_in(cue.text)
+
+
+@lru_cache(maxsize=16384)
+def _words_in(text: str) -> int:
+    return sum(1 for word in text.split() if any(character.isalnum() for character in word))
 
 
 def words_per_minute(cue: Cue) -> float | None:
