@@ -124,6 +124,8 @@ class Rechecker:
 
     def _stale(self, change: Change) -> Sequence[int]:
         cues, places = self.draft.cues, self.draft.places
+        if 2 * len(change.keys) > len(cues):  # looking for those that are not touched costs more than checking them
+            return range(len(cues))
         moved = {cue.key: cue.cue.start_ms for cue in change.after}
         # What is gone from its place leaves behind it a cue that follows another now.
         left = (cue for cue in change.before if moved.get(cue.key) != cue.cue.start_ms)
