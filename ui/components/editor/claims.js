@@ -3,25 +3,35 @@
 const DEAD_AFTER_MS = 90_000; // a browser may let a hidden window's timers run once a minute
 
 const name = (client) => `storytrack/window/${client}`;
+const held = new Map(); // names claimed by this page -> whether they are in use
 
 /**
- * Claim a window's name until this page is gone. Resolves to false when another window has it.
+ * Claim a window's name until it is released or this page is gone. Resolves to false when another has it.
  * Web Locks tell for certain, but browsers give them to safe origins (https, localhost) only; elsewhere windows leave a
  * heartbeat in storage.
  */
-export function claim(client, { locks = navigator.locks, storage = null, now = Date.now } = {}) {
-  if (locks) {
-    return new Promise((resolve) => {
-      locks.request(name(client), { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock && new Promise(() => {});
-      }).catch(() => resolve(false));
-    });
-  }
+export async function claim(client, { locks = navigator.locks, storage = null, now = Date.now } = {}) {
+  if (held.has(client)) {
+    if (held.get(client)) return false;
+  } else if (!(locks ? await locked(client, locks) : unheard(client, storage, now))) return false;
+  held.set(client, true);
+  beat([client], { locks, storage, now });
+  return true;
+}
+
+function locked(client, locks) {
+  return new Promise((resolve) => {
+    const keep = (lock) => {
+      resolve(lock !== null);
+      return lock && new Promise(() => {}); // held until the page is gone
+    };
+    locks.request(name(client), { ifAvailable: true }, keep).catch(() => resolve(false));
+  });
+}
+
+function unheard(client, storage, now) {
   const last = Number(storage?.getItem(name(client)) ?? 0);
-  if (now() - last < DEAD_AFTER_MS) return Promise.resolve(false);
-  beat([client], { storage, now });
-  return Promise.resolve(true);
+  return now() - last > DEAD_AFTER_MS;
 }
 
 /** Say that the holder of these names lives; does nothing where there are Web Locks. */
@@ -36,7 +46,10 @@ export function beat(clients, { locks = navigator.locks, storage = null, now = D
   }
 }
 
-/** Give the names up, as a window that closes does. */
+/** Give the names up, as an editor that closes does. */
 export function release(clients, { storage = null } = {}) {
-  for (const client of clients) storage?.removeItem(name(client));
+  for (const client of clients) {
+    held.set(client, false);
+    storage?.removeItem(name(client));
+  }
 }

@@ -52,12 +52,12 @@ export class Outbox {
     this.#wake(this.#model.pending.length ? 0 : POLL_MS);
   }
 
-  /** Send nothing more; what is not confirmed stays in the browser. */
+  /** Send once more and then no more; what is not confirmed stays in the browser for whoever opens the track next. */
   stop() {
     this.#stopped = true;
     clearTimeout(this.#timer);
     this.#listeners.abort();
-    if (!this.#model.pending.length) release(this.#claimed, { storage: this.#storage });
+    this.#farewell();
   }
 
   /** Resolves when everything is saved; rejects with `ApiError` when that takes longer than `patience` ms. */
@@ -191,7 +191,7 @@ export class Outbox {
     }
   }
 
-  /** The page is closed: a last try, so that edits do not wait for the person to come back. */
+  /** The page or the editor is closed: a last try, so that edits do not wait for the person to come back. */
   #farewell() {
     const { pending, epoch, edit, client } = this.#model;
     if (pending.length) {
