@@ -26,7 +26,7 @@ UKRAINIAN = Request(language="uk")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_converted(tmp_path_factory.mktemp("models") / "nonsense", seed=9)
+    return make_converted(tmp_path_factory.mktemp("models") / "nonsense", seed=3)
 
 
 @pytest.fixture(scope="module")

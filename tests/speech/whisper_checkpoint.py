@@ -70,7 +70,8 @@ def random_model(dims: ModelDimensions, *, seed: int) -> Whisper:
 
 def make_converted(folder: Path, *, seed: int = 0, multilingual: bool = True) -> Path:
     """Write the model of `make_checkpoint` as faster-whisper takes it: CTranslate2 weights and a tokenizer."""
-    dims = ModelDimensions(**asdict(SMALL) | {"n_vocab": 51_865 if multilingual else 51_864})
+    # faster-whisper counts on Whisper's own 448 places, and a text that does not end would run past fewer.
+    dims = ModelDimensions(**asdict(SMALL) | {"n_vocab": 51_865 if multilingual else 51_864, "n_text_ctx": 448})
     state = {name: weight.numpy() for name, weight in random_model(dims, seed=seed).state_dict().items()}
     tokens = get_tokenizer(multilingual, num_languages=99)
     spec = WhisperSpec(dims.n_audio_layer, dims.n_audio_head, dims.n_text_layer, dims.n_text_head)
