@@ -43,6 +43,13 @@ class SetSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SetIds:
+    """New ids for cues, by which links and scripts find them in a caption file; "" for none."""
+
+    ids: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """Part a cue before the character at `caret` of its text, at the time of the word that begins there.
 
@@ -133,6 +140,7 @@ Command = (
     | SetVoice
     | SetTimes
     | SetSettings
+    | SetIds
     | Split
     | Merge
     | Insert

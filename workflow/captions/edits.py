@@ -14,6 +14,7 @@ from workflow.captions.commands import (
     Delete,
     Insert,
     Merge,
+    SetIds,
     SetSettings,
     SetTexts,
     SetTimes,
@@ -27,7 +28,7 @@ from workflow.captions.cue import Cue
 from workflow.captions.draft import Change, Draft, DraftCue, Order, in_order, order
 from workflow.captions.marks import renamed, retimed, spoken_by, with_text
 from workflow.captions.parting import joined, parted, with_all_words
-from workflow.captions.typed import clean_name, clean_text
+from workflow.captions.typed import clean_id, clean_name, clean_text
 from workflow.captions.word_times import kept_within, moved, time_words
 from workflow.clock import clock
 from workflow.errors import CaptionError
@@ -47,7 +48,7 @@ def apply_command(draft: Draft, command: Command, *, duration_ms: int | None = N
 def touched(command: Command) -> frozenset[str]:
     """The keys of the cues that a command is about; not those that it makes."""
     match command:
-        case SetTexts(texts=named) | SetTimes(times=named) | ConfirmWords(words=named):
+        case SetTexts(texts=named) | SetTimes(times=named) | SetIds(ids=named) | ConfirmWords(words=named):
             return frozenset(named)
         case Split(cue=key):
             return frozenset({key})
@@ -175,6 +176,12 @@ def _set_settings(sheet: _Sheet, command: SetSettings) -> None:
         sheet.put(replace(old, cue=replace(old.cue, settings=command.settings)))
 
 
+def _set_ids(sheet: _Sheet, command: SetIds) -> None:
+    for key, name in command.ids.items():
+        old = sheet.cue(key)
+        sheet.put(replace(old, cue=replace(old.cue, id=clean_id(name))))
+
+
 def _split(sheet: _Sheet, command: Split) -> None:
     old, key = sheet.cue(command.cue), sheet.new_key(command.new_key)
     # A caption without an id stays without; else the new key is an id that no other caption has, now or later.
@@ -257,6 +264,7 @@ _DO: Mapping[type, Callable[[_Sheet, Any], None]] = {
     SetVoice: _set_voice,
     SetTimes: _set_times,
     SetSettings: _set_settings,
+    SetIds: _set_ids,
     Split: _split,
     Merge: _merge,
     Insert: _insert,

@@ -32,6 +32,18 @@ def clean_name(name: str) -> str:
     return " ".join(name.split())
 
 
+def clean_id(name: str) -> str:
+    """A caption's id, on one line.
+
+    Raises `CaptionError` for control characters, for "-->", which a caption file takes for times, and for ids longer
+    than `LONGEST_NAME`.
+    """
+    _check(name, "The id", LONGEST_NAME)
+    if "-->" in name:
+        raise CaptionError('An id cannot hold "-->": in a caption file that stands between two times.')
+    return " ".join(name.split())
+
+
 def _check(text: str, what: str, longest: int) -> None:
     if len(text) > longest:
         raise CaptionError(f"{what} has {len(text)} characters: {longest} are the most, so shorten or part it.")

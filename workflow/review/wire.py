@@ -14,6 +14,7 @@ from workflow.captions.commands import (
     Merge,
     Redo,
     Restore,
+    SetIds,
     SetSettings,
     SetTexts,
     SetTimes,
@@ -120,6 +121,11 @@ def _set_settings(found: Mapping[str, Json]) -> SetSettings:
     return SetSettings(read_keys(found.get("cues")), settings_from_json(found.get("settings")))
 
 
+def _set_ids(found: Mapping[str, Json]) -> SetIds:
+    ids = read_by_key(found.get("ids"), "ids")
+    return SetIds({key: read_text(name, "id", LONGEST_NAME) for key, name in ids.items()})
+
+
 def _split(found: Mapping[str, Json]) -> Split:
     at = found.get("at_ms")
     return Split(
@@ -159,6 +165,7 @@ _PARTS: Mapping[str, Callable[[Mapping[str, Json]], Command]] = {
     "set-voice": _set_voice,
     "set-times": _set_times,
     "set-settings": _set_settings,
+    "set-ids": _set_ids,
     "split": _split,
     "merge": lambda found: Merge(read_keys(found.get("cues"))),
     "insert": _insert,
@@ -187,6 +194,7 @@ _WRITE: Mapping[type, tuple[str, Callable[[Any], dict[str, Json]]]] = {
     ),
     SetTimes: ("set-times", lambda one: {"times": {key: [*times] for key, times in one.times.items()}}),
     SetSettings: ("set-settings", lambda one: {"cues": [*one.cues], "settings": settings_to_json(one.settings)}),
+    SetIds: ("set-ids", lambda one: {"ids": dict(one.ids)}),
     Split: (
         "split",
         lambda one: (
