@@ -84,6 +84,13 @@ export function cleanName(name) {
   return (name.match(RUN) ?? []).join(" ");
 }
 
+/** A caption's id as it is kept, on one line. Throws `Refused`. */
+export function cleanId(name) {
+  check(name, "The id", LONGEST_NAME);
+  if (name.includes("-->")) throw new Refused('An id cannot hold "-->": in a caption file that stands between two times.');
+  return (name.match(RUN) ?? []).join(" ");
+}
+
 function check(text, what, longest) {
   const length = [...text].length;
   if (length > longest) throw new Refused(`${what} has ${length} characters: ${longest} are the most, so shorten or part it.`);
