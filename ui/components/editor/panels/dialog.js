@@ -1,94 +1,99 @@
-// Dialogs: the browser's own <dialog>, so that what lies behind cannot be reached while one is open. Esc closes it, and
-// the focus goes back to where it was.
+// Dialogs: the browser's own element, so that what lies behind cannot be reached while one is open. Esc closes it, and the
+// focus goes back to where it was.
 
 import { fill, h, icon, set } from "../dom.js";
 
 let made = 0;
 
 /**
- * Show a dialog in `root`, an element of the editor, until a button is pressed. Resolves to the button's value, or to
- * null when the dialog was closed in another way.
- *
- * `content` are nodes or strings. `buttons` are [{value, label, main, danger}]; the main one is pressed by Enter in a
- * line of text and by Ctrl+Enter in a field of several. `check(value)` may keep the dialog open by giving false. `focus`
- * is the element to begin at, else the first field, else the main button. `alert` says that it warns of something.
+ * Open a dialog with a heading in `root`, the editor's shadow root or an element in it. `content(close)` gives what is
+ * in it; `close(answer)` shuts it. Resolves to the answer, null when the person dismissed it. `alert` says that it warns.
+ * The focus goes to the element with `autofocus`, else to the first field or button.
  */
-export function openDialog(root, { title, content = [], buttons, check = () => true, focus = null, alert = false, wide = false }) {
+export function open(root, { title, wide = false, alert = false }, content) {
   const id = `dialog-${(made += 1)}`;
   const before = root.getRootNode().activeElement;
-  const row = buttons.map(({ value, label, main, danger }) => h("button", {
-    type: main ? "submit" : "button", class: [main && "main", danger && "danger"].filter(Boolean).join(" "),
-    onclick: main ? null : () => finish(value),
-  }, label));
-  const close = h("button", { type: "button", class: "plain close", "aria-label": "Close", title: "Close (Esc)", onclick: () => finish(null) }, icon("close"));
-  const body = fill(h("div", { class: "dialog-body", id: `${id}-body` }), content);
-  const main = buttons.find((button) => button.main);
-  const form = h("form", { novalidate: true }, h("header", {}, h("h2", { id }, title), close), body, h("footer", {}, row));
-  const dialog = h("dialog", {
-    class: wide ? "dialog wide" : "dialog", role: alert ? "alertdialog" : null, "aria-labelledby": id,
-    "aria-describedby": alert ? `${id}-body` : null,
-  }, form);
-
-  let settle;
-  const result = new Promise((resolve) => (settle = resolve));
-  const end = (value) => {
-    dialog.remove();
-    if (before?.isConnected) before.focus({ preventScroll: true });
-    settle(value);
-  };
-  const finish = (value) => {
-    if (value !== null && !check(value)) return;
-    dialog.close();
-    end(value);
-  };
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    if (main) finish(main.value);
+  return new Promise((resolve) => {
+    let answer = null;
+    const close = (given = null) => {
+      answer = given;
+      dialog.close();
+    };
+    const shut = h("button", { type: "button", class: "shut", "aria-label": "Close", title: "Close (Esc)", onclick: () => close() }, icon("close"));
+    const body = h("div", { class: "dialog-body", id: `${id}-body` });
+    const dialog = h("dialog", {
+      class: wide ? "wide" : "", role: alert ? "alertdialog" : null, "aria-labelledby": id, "aria-describedby": alert ? body.id : null,
+    }, h("header", {}, h("h2", { id }, title), shut), body);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (before?.isConnected) before.focus({ preventScroll: true });
+      resolve(answer);
+    });
+    // What is pressed in a dialog is meant for it, and not for the captions behind it.
+    dialog.addEventListener("keydown", (event) => event.stopPropagation());
+    fill(body, content(close));
+    root.append(dialog);
+    dialog.showModal();
+    (body.querySelector("[autofocus]") ?? body.querySelector("input, textarea, select, button") ?? shut).focus();
   });
-  dialog.addEventListener("cancel", (event) => {
-    event.preventDefault();
-    end((dialog.close(), null));
-  });
-  // The editor's keys are for what lies behind.
-  dialog.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && main) {
-      event.preventDefault();
-      finish(main.value);
-    }
-  });
-
-  root.append(dialog);
-  dialog.showModal();
-  (focus ?? body.querySelector("input, textarea, select") ?? row[buttons.indexOf(main)] ?? close).focus();
-  return result;
 }
 
-/** Whether a person wants it: `text` is what it does, `sure` the word on its button, `danger` for what cannot be undone. */
-export async function confirm(root, { title, text, sure, cancel = "Cancel", danger = false, content = [] }) {
-  const buttons = [{ value: false, label: cancel }, { value: true, label: sure, main: true, danger }];
-  return (await openDialog(root, { title, content: [...paragraphs(text), content], buttons, alert: true })) === true;
+/** Whether a person wants it: `text` says what it does, `sure` is the word on its button, `danger` marks a loss. */
+export async function confirm(root, { title, text = "", sure, cancel = "Cancel", danger = false, content = [] }) {
+  const found = await open(root, { title, alert: true }, (close) => form(() => close(true), [
+    paragraphs(text), content,
+    buttons(h("button", { type: "button", autofocus: danger, onclick: () => close(false) }, cancel),
+      h("button", { type: "submit", class: danger ? "main danger" : "main", autofocus: !danger }, sure)),
+  ]));
+  return found === true;
 }
 
 /**
- * What a person writes; null when they would rather not. `label` names the field, `text` stands above it, `needed` is
- * the sentence that asks for it when it is empty (true for a plain one). `line` takes one line only.
+ * What a person writes, null when they would rather not. `label` names the field, `text` and `content` stand above it,
+ * `needed` is the sentence for who leaves it empty (true for a plain one), `line` takes one line only.
  */
-export async function ask(root, { title, text = "", label, sure, value = "", needed = false, line = false, longest = 2000, content = [] }) {
+export function ask(root, { title, text = "", label, sure, value = "", needed = false, line = false, longest = 2000, wide = false, content = [] }) {
   const id = `field-${(made += 1)}`;
-  const field = h(line ? "input" : "textarea", { id, value, maxlength: longest, rows: line ? null : 4, "aria-required": needed ? "true" : null });
-  const error = h("p", { class: "field-error", id: `${id}-error`, role: "alert" });
-  const written = () => field.value.trim();
-  const check = (pressed) => {
-    if (pressed !== true || !needed || written()) return true;
-    fill(error, icon("error"), needed === true ? `${label} is needed.` : needed);
-    set(field, { "aria-invalid": "true", "aria-describedby": error.id });
-    field.focus();
-    return false;
-  };
-  const buttons = [{ value: false, label: "Cancel" }, { value: true, label: sure, main: true }];
-  const asked = [paragraphs(text), content, h("label", { for: id }, label), field, error];
-  return (await openDialog(root, { title, content: asked, buttons, check, focus: field })) === true ? written() : null;
+  return open(root, { title, wide }, (close) => {
+    const error = h("p", { class: "field-error", id: `${id}-error`, role: "alert" });
+    const field = h(line ? "input" : "textarea", {
+      id, value, maxlength: longest, rows: line ? null : 3, autofocus: true, "aria-required": needed ? "true" : null,
+    });
+    const done = () => {
+      const written = field.value.trim();
+      if (written || !needed) return close(written);
+      fill(error, icon("error"), needed === true ? `${label} is needed.` : needed);
+      set(field, { "aria-invalid": "true", "aria-describedby": error.id });
+      return field.focus();
+    };
+    return form(done, [
+      paragraphs(text), content, h("label", { for: id }, label), field, error,
+      buttons(h("button", { type: "button", onclick: () => close() }, "Cancel"), h("button", { type: "submit", class: "main" }, sure)),
+    ]);
+  });
+}
+
+/** A form of a dialog: `done` is called on Enter in a line, on Ctrl+Enter in a field of several lines, and by its button. */
+export function form(done, content) {
+  const element = h("form", {
+    class: "ask",
+    novalidate: true,
+    onsubmit: (event) => {
+      event.preventDefault();
+      done();
+    },
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      done();
+    },
+  });
+  return fill(element, content);
+}
+
+/** The row of buttons at the end of a dialog. */
+export function buttons(...row) {
+  return h("div", { class: "buttons" }, row);
 }
 
 function paragraphs(text) {
