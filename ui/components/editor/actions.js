@@ -9,8 +9,12 @@ const NEW_CUE_MS = 2000; // Subtitle Edit's length for a new caption
 const LEAST_ROOM_MS = 200; // nothing can be read in less
 const LEAD_MS = 400; // how long before a word the video starts to play
 
+/**
+ * `player` is a Player. Set by `attach`: `list` is a CueList (`edit(key, caret)`, `isEditing()`, `caret()` as a place in
+ * the string that is typed, `commit()`, `editVoice(key)`, `showWord(key, place)`, `focus()`, `follow`), `window` the
+ * Editor.
+ */
 export class Actions {
-  /** What is there besides, set by `attach`. */
   list = null;
   timeline = null;
   outbox = null;
@@ -100,8 +104,7 @@ export class Actions {
   // --- moving about -----------------------------------------------------------------------------------------------
 
   /** Make a cue the current one and bring the video to it; in the text of a caption, go on typing there. */
-  go(key, { ms = null, caret = 0 } = {}) {
-    const typing = this.isTyping();
+  go(key, { ms = null, caret = 0, typing = this.isTyping() } = {}) {
     this.commit();
     const cue = this.model.byKey.get(key);
     if (!cue) return;
@@ -120,12 +123,13 @@ export class Actions {
   }
 
   #step(by) {
-    this.commit();
     const { model } = this;
+    const typing = this.isTyping();
+    this.commit();
     if (model.current === null) return this.toPlayhead();
     const cue = model.beside(model.current, by);
-    if (!cue) return this.model.notice(by > 0 ? "This is the last caption." : "This is the first caption.");
-    return this.go(cue.key);
+    if (!cue) return model.notice(by > 0 ? "This is the last caption." : "This is the first caption.");
+    return this.go(cue.key, { typing });
   }
 
   toPlayhead() {
@@ -403,8 +407,26 @@ export class Actions {
     return cue.words.flatMap((word, place) => (word[3] !== null && word[3] < limit ? [place] : []));
   }
 
+  /** How many words are uncertain. */
+  countUncertain() {
+    if (this.model.uncertainBelow === null) return 0;
+    return this.model.cues.reduce((sum, cue) => sum + this.#uncertainCount(cue), 0);
+  }
+
+  /** A cue that was changed is another object: counting all again costs a look at each. */
+  #uncertainCount(cue) {
+    let number = this.#counted.get(cue);
+    if (number === undefined) {
+      number = this.uncertainIn(cue).length;
+      this.#counted.set(cue, number);
+    }
+    return number;
+  }
+
+  #counted = new WeakMap();
+
   hasUncertain() {
-    return this.model.cues.some((cue) => this.uncertainIn(cue).length);
+    return this.countUncertain() > 0;
   }
 
   nextUncertain() {

@@ -41,7 +41,7 @@ const TABLE = [
   ["to-panel", "Go to the panel", MOVE, ["Alt+KeyP"], "any", (a) => a.focusOn("panel")],
 
   ["edit", "Edit the text", TEXT, ["Enter", "F2"], "out", (a) => a.editText(), needsCue],
-  ["split", "Split at the caret, or at the word being spoken", TEXT, ["Mod+Enter"], "any", (a) => a.splitAtCaret(), needsCue],
+  ["split", "Split at the caret, or at the word being spoken", TEXT, ["Ctrl+Enter", "Mod+Enter"], "any", (a) => a.splitAtCaret(), needsCue],
   ["merge", "Merge with the next, or merge the chosen", TEXT, ["Alt+KeyM"], "any", (a) => a.mergeNext(), needsCue],
   ["words-to-next", "Move the words after the caret to the next caption", TEXT, ["Alt+Shift+ArrowDown"], "any", (a) => a.wordsToNext(), needsCue],
   ["words-to-previous", "Move the words before the caret to the previous caption", TEXT, ["Alt+Shift+ArrowUp"], "any", (a) => a.wordsToPrevious(), needsCue],

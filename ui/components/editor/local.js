@@ -2,8 +2,8 @@
 // workflow/captions/edits.py, the server's answer stands in their place when it comes.
 
 import { clock } from "./dom.js";
-import { followed, later, partOf, retimed, settled } from "./marks.js";
-import { cleanName, cleanText, LONGEST_TEXT, pointAt, points, Refused, unitAt, unspaced, width, wordsOf } from "./text.js";
+import { followed, later, partOf, retimed, settled, voiced } from "./marks.js";
+import { cleanId, cleanName, cleanText, LONGEST_TEXT, pointAt, points, Refused, unitAt, unspaced, width, wordsOf } from "./text.js";
 import { keptWithin, movedWords, timeWords } from "./words.js";
 
 const FLICKER_MS = 500; // a gap shorter than this flickers (Netflix: 3 to 11 frames)
@@ -47,8 +47,9 @@ export function measured(cue) {
 
 /** The keys of the cues that a command is about; not those that it makes. */
 export function touched(command) {
-  const { kind, texts, times, words, cues, cue, commands } = command;
-  if (texts ?? times ?? words) return Object.keys(texts ?? times ?? words);
+  const { kind, texts, times, ids, words, cues, cue, commands } = command;
+  const named = texts ?? times ?? ids ?? words;
+  if (named) return Object.keys(named);
   if (kind === "split") return [cue];
   if (kind === "several") {
     const made = new Set(commands.map((one) => one.new_key));
@@ -166,11 +167,10 @@ const DO = {
       sheet.put({ ...cue, words: timeWords(text, old.start, old.end, old.words) });
     }
   },
-  "set-voice"(sheet, { cues, voice }) {
+  "set-voice"(sheet, { cues, voice, was = null }) {
     const name = cleanName(voice);
-    for (const old of sheet.chosen(cues)) {
-      sheet.put({ ...old, voice: name, marks: old.marks.filter((mark) => mark.tag !== "v" || mark.classes?.length) });
-    }
+    const before = was === null ? null : cleanName(was);
+    for (const old of sheet.chosen(cues)) sheet.put(voiced(old, name, before));
   },
   "set-times"(sheet, { times }) {
     for (const [key, [start, end]] of Object.entries(times)) {
@@ -182,6 +182,9 @@ const DO = {
   },
   "set-settings"(sheet, { cues, settings }) {
     for (const old of sheet.chosen(cues)) sheet.put({ ...old, settings });
+  },
+  "set-ids"(sheet, { ids }) {
+    for (const [key, name] of Object.entries(ids)) sheet.put({ ...sheet.cue(key), id: cleanId(name) });
   },
   split(sheet, { cue, caret, new_key, at_ms = null }) {
     const old = sheet.cue(cue);
@@ -251,8 +254,9 @@ function retimedCue(cue, start, end, to) {
 }
 
 /** The cue before and from the word boundary nearest to the caret. */
-function parted(cue, caret, key, at) {
-  const words = wordsOf(cue.text);
+function parted(old, caret, key, at) {
+  const words = wordsOf(old.text);
+  const cue = old.words.length === words.length ? old : { ...old, words: timeWords(old.text, old.start, old.end, old.words) };
   const place = boundary(words, unitAt(cue.text, caret));
   const [end, start] = at === null ? moments(cue, place) : [at, at];
   if (!(cue.start < end && end <= start && start < cue.end)) {

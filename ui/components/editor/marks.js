@@ -55,3 +55,14 @@ export function settled(cue) {
   if (cue.voice || !whole) return cue;
   return { ...cue, voice: whole.value, marks: cue.marks.filter((mark) => mark !== whole) };
 }
+
+/** The cue with a voice for all of it; with `was` only what that person speaks in it gets the new name. */
+export function voiced(cue, name, was) {
+  if (was === null) {
+    const marks = cue.marks.map((mark) => (mark.tag === "v" ? { ...mark, tag: "c", value: "" } : mark));
+    return { ...cue, voice: name, marks: marks.filter((mark) => mark.tag !== "c" || mark.classes?.length) };
+  }
+  const marks = cue.marks.map((mark) => (mark.tag === "v" && mark.value === was ? { ...mark, value: name } : mark));
+  const kept = marks.filter((mark) => mark.tag !== "v" || mark.value);
+  return settled({ ...cue, voice: cue.voice === was ? name : cue.voice, marks: kept });
+}

@@ -39,6 +39,7 @@ export class Model extends EventTarget {
   #longest = 0;
   #seq = 0;
   #conflict = 0;
+  #whole = true; // the history reaches back to the first edit
 
   constructor(document, { client = newClient() } = {}) {
     super();
@@ -56,6 +57,7 @@ export class Model extends EventTarget {
     }
     this.uncertainBelow = document.uncertain_below ?? null;
     this.history = document.history ?? [];
+    this.#whole = this.history.length < HISTORY;
     this.cues = [...document.cues].sort(compare);
     this.byKey = new Map(this.cues.map((cue) => [cue.key, cue]));
     this.#longest = this.cues.reduce((most, cue) => Math.max(most, cue.end - cue.start), 0);
@@ -221,7 +223,7 @@ export class Model extends EventTarget {
   }
 
   get canUndo() {
-    return this.#stack().undo !== null || this.history.length >= HISTORY;
+    return this.#stack().undo !== null;
   }
 
   get canRedo() {
@@ -230,7 +232,7 @@ export class Model extends EventTarget {
 
   #stack(until = this.pending.length) {
     const mine = this.pending.slice(0, until).map((entry) => ({ ...entry.change, by: this.name, kind: entry.kind }));
-    return stackOf([...this.history, ...mine], this.name);
+    return stackOf([...this.history, ...mine], this.name, { whole: this.#whole });
   }
 
   /** The command with names for the cues it makes: those of this window, whatever they were called before. */
