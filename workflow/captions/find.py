@@ -54,7 +54,7 @@ def find(
 
     Plain, a space of the pattern is also a line break of the caption, and then the replacement is broken too; all
     apostrophes are one. With `regex` the pattern is Python's, "^" and "$" stand at line breaks, and the replacement may
-    name groups (`\\1`, `\\g<name>`). `case` tells capitals apart, `word` finds whole words only. `where` is the text, or
+    name groups (`\\1`, `\\g<name>`). `case` tells capitals apart, `word` finds whole words only. `where` is the text or
     who speaks: then each voice of a caption is one match.
 
     `clock` gives seconds that only rise. Raises `CaptionError` for a pattern or replacement that is none, and for a
