@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from workflow.captions.commands import (
@@ -25,9 +24,10 @@ from workflow.captions.commands import (
     Stretch,
 )
 from workflow.captions.cue import Cue
-from workflow.captions.draft import Change, Draft, DraftCue, Order, in_order, order
+from workflow.captions.draft import Change, Draft, DraftCue
 from workflow.captions.marks import renamed, retimed, spoken_by, with_text
 from workflow.captions.parting import joined, parted, with_all_words
+from workflow.captions.sheet import Sheet
 from workflow.captions.typed import clean_id, clean_name, clean_text
 from workflow.captions.word_times import kept_within, moved, time_words
 from workflow.clock import clock
@@ -40,7 +40,7 @@ def apply_command(draft: Draft, command: Command, *, duration_ms: int | None = N
     `duration_ms` is the video's: no cue is made to end after it. Raises `CaptionError`, with nothing done, for what
     cannot be done. Undo, redo and restore need the log of edits and are no work for this function: a `TypeError`.
     """
-    sheet = _Sheet(draft, duration_ms)
+    sheet = Sheet(draft, duration_ms)
     _do(sheet, command)
     return sheet.change()
 
@@ -61,89 +61,11 @@ def touched(command: Command) -> frozenset[str]:
             return frozenset()
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """The cues while commands are carried out on them: those of the draft, and what has become of some (None: gone)."""
-
-    draft: Draft
-    duration_ms: int | None
-    now: dict[str, DraftCue | None] = field(default_factory=dict)
-    _row: list[tuple[Order, str]] = field(default_factory=list)
-
-    def get(self, key: str) -> DraftCue | None:
-        return self.now[key] if key in self.now else self.draft.get(key)
-
-    def cue(self, key: str) -> DraftCue:
-        """Raises `CaptionError` when there is no such cue."""
-        if (cue := self.get(key)) is None:
-            raise CaptionError("The caption is gone: it was deleted, or merged into another.")
-        return cue
-
-    def chosen(self, keys: Iterable[str]) -> list[DraftCue]:
-        """The cues, each once, in order. Raises `CaptionError` when one is missing, or when there are none."""
-        cues = sorted(map(self.cue, dict.fromkeys(keys)), key=order)
-        if not cues:
-            raise CaptionError("No caption is chosen: choose one or several first.")
-        return cues
-
-    def put(self, cue: DraftCue) -> None:
-        self._place(cue.key, cue)
-        self.now[cue.key] = cue
-
-    def drop(self, key: str) -> None:
-        self._place(key, None)
-        self.now[key] = None
-
-    def new_key(self, key: str) -> str:
-        """The key, when it is free."""
-        if key in self.now or self.draft.get(key) is not None:
-            raise CaptionError("This caption has been made already: reload the page.")
-        return key
-
-    def side_by_side(self, cues: Sequence[DraftCue]) -> bool:
-        """Whether these cues, in order, have no other between them."""
-        if not self._row:
-            there = in_order(self.draft.cues, self.change()) if self.now else self.draft.cues
-            self._row = [(order(cue), cue.key) for cue in there]
-        first = bisect_left(self._row, (order(cues[0]), cues[0].key))
-        return [key for _, key in self._row[first : first + len(cues)]] == [cue.key for cue in cues]
-
-    def _place(self, key: str, cue: DraftCue | None) -> None:
-        """Keep the row, once it was asked for, in order."""
-        if not self._row:
-            return
-        if (old := self.get(key)) is not None:
-            del self._row[bisect_left(self._row, (order(old), key))]
-        if cue is not None:
-            insort(self._row, (order(cue), key))
-
-    def change(self) -> Change:
-        """What is different from the draft, in order."""
-        before, after = [], []
-        for key, new in self.now.items():
-            old = self.draft.get(key)
-            if old != new:
-                before += [old] if old is not None else []
-                after += [new] if new is not None else []
-        return Change(tuple(sorted(before, key=order)), tuple(sorted(after, key=order)))
-
-    def check_times(self, start_ms: int, end_ms: int, old_end_ms: int = 0) -> None:
-        """Raises `CaptionError` for times that no cue can have; a cue that is past the video's end may come nearer."""
-        if start_ms < 0:
-            raise CaptionError("A caption cannot start before the video: the first moment is 0:00.0.")
-        if end_ms <= start_ms:
-            raise CaptionError("A caption must end after its start: choose a later end or an earlier start.")
-        if self.duration_ms is not None and end_ms > max(self.duration_ms, old_end_ms):
-            raise CaptionError(
-                f"A caption cannot end after the video: the last moment is {clock(self.duration_ms, tenths=True)}."
-            )
-
-
-def _do(sheet: _Sheet, command: Command) -> None:
+def _do(sheet: Sheet, command: Command) -> None:
     _DO[type(command)](sheet, command)
 
 
-def _set_texts(sheet: _Sheet, command: SetTexts) -> None:
+def _set_texts(sheet: Sheet, command: SetTexts) -> None:
     for key, text in command.texts.items():
         old = sheet.cue(key)
         cue = with_text(old.cue, clean_text(text))
@@ -151,14 +73,14 @@ def _set_texts(sheet: _Sheet, command: SetTexts) -> None:
             sheet.put(replace(old, cue=cue, words=time_words(cue.text, cue.start_ms, cue.end_ms, old.words)))
 
 
-def _set_voice(sheet: _Sheet, command: SetVoice) -> None:
+def _set_voice(sheet: Sheet, command: SetVoice) -> None:
     name = clean_name(command.voice)
     was = command.was if command.was is None else clean_name(command.was)
     for old in sheet.chosen(command.cues):
         sheet.put(replace(old, cue=spoken_by(old.cue, name) if was is None else renamed(old.cue, was, name)))
 
 
-def _set_times(sheet: _Sheet, command: SetTimes) -> None:
+def _set_times(sheet: Sheet, command: SetTimes) -> None:
     for key, (start_ms, end_ms) in command.times.items():
         old = sheet.cue(key)
         sheet.check_times(start_ms, end_ms, old.cue.end_ms)
@@ -168,7 +90,7 @@ def _set_times(sheet: _Sheet, command: SetTimes) -> None:
             sheet.put(_retimed(old, start_ms, end_ms, int))
 
 
-def _set_settings(sheet: _Sheet, command: SetSettings) -> None:
+def _set_settings(sheet: Sheet, command: SetSettings) -> None:
     region = command.settings.region
     if region and region not in _regions(sheet.draft):
         raise CaptionError(f"The track has no region {region!r}: choose another place.")
@@ -176,20 +98,21 @@ def _set_settings(sheet: _Sheet, command: SetSettings) -> None:
         sheet.put(replace(old, cue=replace(old.cue, settings=command.settings)))
 
 
-def _set_ids(sheet: _Sheet, command: SetIds) -> None:
+def _set_ids(sheet: Sheet, command: SetIds) -> None:
     for key, name in command.ids.items():
-        old = sheet.cue(key)
-        sheet.put(replace(old, cue=replace(old.cue, id=clean_id(name))))
+        old, kept = sheet.cue(key), clean_id(name)
+        if kept and sheet.is_id_taken(kept, key):
+            raise CaptionError(f"Another caption has the id {kept!r}: choose one that none has.")
+        sheet.put(replace(old, cue=replace(old.cue, id=kept)))
 
 
-def _split(sheet: _Sheet, command: Split) -> None:
+def _split(sheet: Sheet, command: Split) -> None:
     old, key = sheet.cue(command.cue), sheet.new_key(command.new_key)
-    # A caption without an id stays without; else the new key is an id that no other caption has, now or later.
-    for part in parted(old, command.caret, key, key if old.cue.id else "", command.at_ms):
+    for part in parted(old, command.caret, key, _new_id(sheet, key, named=bool(old.cue.id)), command.at_ms):
         sheet.put(part)
 
 
-def _merge(sheet: _Sheet, command: Merge) -> None:
+def _merge(sheet: Sheet, command: Merge) -> None:
     cues = sheet.chosen(command.cues)
     if len(cues) < 2:
         raise CaptionError("One caption cannot be merged: choose two or more that follow each other.")
@@ -200,21 +123,21 @@ def _merge(sheet: _Sheet, command: Merge) -> None:
     sheet.put(joined(cues))
 
 
-def _insert(sheet: _Sheet, command: Insert) -> None:
+def _insert(sheet: Sheet, command: Insert) -> None:
     sheet.check_times(command.start_ms, command.end_ms)
     key = sheet.new_key(command.new_key)
     lines, voice = clean_text(command.text), clean_name(command.voice)
     named = any(cue.cue.id for cue in sheet.draft.cues[:1])
-    cue = Cue(key if named else "", command.start_ms, command.end_ms, lines, voice)
+    cue = Cue(_new_id(sheet, key, named=named), command.start_ms, command.end_ms, lines, voice)
     sheet.put(DraftCue(key, cue, time_words(cue.text, cue.start_ms, cue.end_ms, ())))
 
 
-def _delete(sheet: _Sheet, command: Delete) -> None:
+def _delete(sheet: Sheet, command: Delete) -> None:
     for cue in sheet.chosen(command.cues):
         sheet.drop(cue.key)
 
 
-def _shift(sheet: _Sheet, command: Shift) -> None:
+def _shift(sheet: Sheet, command: Shift) -> None:
     cues = sheet.chosen(command.cues)
     if cues[0].cue.start_ms + command.by_ms < 0:
         first = clock(cues[0].cue.start_ms, tenths=True)
@@ -224,7 +147,7 @@ def _shift(sheet: _Sheet, command: Shift) -> None:
         sheet.put(_moved(old, command.by_ms))
 
 
-def _stretch(sheet: _Sheet, command: Stretch) -> None:
+def _stretch(sheet: Sheet, command: Stretch) -> None:
     cues = sheet.chosen(command.cues)
     first, last = cues[0].cue.start_ms, max(cue.cue.end_ms for cue in cues)
     sheet.check_times(command.start_ms, command.end_ms, last)
@@ -239,7 +162,7 @@ def _stretch(sheet: _Sheet, command: Stretch) -> None:
         sheet.put(_retimed(old, to(old.cue.start_ms), to(old.cue.end_ms), to))
 
 
-def _confirm_words(sheet: _Sheet, command: ConfirmWords) -> None:
+def _confirm_words(sheet: Sheet, command: ConfirmWords) -> None:
     for key, places in command.words.items():
         old = with_all_words(sheet.cue(key))
         words = list(old.words)
@@ -250,16 +173,16 @@ def _confirm_words(sheet: _Sheet, command: ConfirmWords) -> None:
         sheet.put(replace(old, words=tuple(words)))
 
 
-def _several(sheet: _Sheet, command: Several) -> None:
+def _several(sheet: Sheet, command: Several) -> None:
     for part in command.commands:
         _do(sheet, part)
 
 
-def _not_here(_sheet: _Sheet, command: Command) -> None:
+def _not_here(_sheet: Sheet, command: Command) -> None:
     raise TypeError(f"{type(command).__name__} needs the log of edits")
 
 
-_DO: Mapping[type, Callable[[_Sheet, Any], None]] = {
+_DO: Mapping[type, Callable[[Sheet, Any], None]] = {
     SetTexts: _set_texts,
     SetVoice: _set_voice,
     SetTimes: _set_times,
@@ -274,6 +197,11 @@ _DO: Mapping[type, Callable[[_Sheet, Any], None]] = {
     ConfirmWords: _confirm_words,
     Several: _several,
 }
+
+
+def _new_id(sheet: Sheet, key: str, *, named: bool) -> str:
+    """An id for a new cue where its neighbours have one: its key, which no cue had before and none will have again."""
+    return key if named and not sheet.is_id_taken(key, key) else ""
 
 
 def _moved(cue: DraftCue, by_ms: int) -> DraftCue:

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -94,17 +93,21 @@ def words_from_transcript(cues: Sequence[Cue], words: Sequence[Word]) -> list[tu
 
 def moved(words: Sequence[Word], by_ms: int) -> tuple[Word, ...]:
     """The words so many milliseconds later."""
-    return tuple(replace(word, start_ms=word.start_ms + by_ms, end_ms=word.end_ms + by_ms) for word in words)
+    return tuple(_at(word, word.start_ms + by_ms, word.end_ms + by_ms) for word in words)
 
 
 def kept_within(words: Sequence[Word], start_ms: int, end_ms: int) -> tuple[Word, ...]:
     """The words with times that lie from `start_ms` to `end_ms` and go forward; no word lasts into the next."""
     starts = list(accumulate((min(max(word.start_ms, start_ms), end_ms) for word in words), max))
     return tuple(
-        word if (word.start_ms, word.end_ms) == times else replace(word, start_ms=times[0], end_ms=times[1])
+        word if (word.start_ms, word.end_ms) == times else _at(word, *times)
         for word, start, limit in zip(words, starts, [*starts, end_ms][1:], strict=True)
         for times in [(start, min(max(word.end_ms, start), limit))]
     )
+
+
+def _at(word: Word, start_ms: int, end_ms: int) -> Word:
+    return Word(word.text, start_ms, end_ms, word.probability, word.glued)
 
 
 def _with_offsets(run: str) -> Iterator[tuple[int, str]]:

@@ -51,6 +51,9 @@ def check_can_invert(draft: Draft, change: Change) -> None:
     left = {cue.key for cue in change.after}
     if any(draft.get(cue.key) is not None for cue in change.before if cue.key not in left):
         raise CaptionError("This cannot be taken back: the caption is there again already.")
+    keys, ids = change.keys, {cue.cue.id for cue in change.before if cue.cue.id}
+    if any(cue.cue.id in ids and cue.key not in keys for cue in draft.cues):
+        raise CaptionError("This cannot be taken back: another caption has been given the same id since.")
 
 
 def _stacks(entries: Iterable[Entry]) -> tuple[list[int], list[int]]:
