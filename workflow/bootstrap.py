@@ -1,4 +1,4 @@
-"""The one place where settings, store, engines and terminal are chosen and joined."""
+"""The one place where settings, store, engines and whoever watches are chosen and joined."""
 
 # Engines are imported where they are chosen: each brings seconds of libraries.
 # ruff: noqa: PLC0415
@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workflow.captions.profile import SHIPPED, Profile, parse_profile, shipped_profile
 from workflow.errors import (
@@ -24,6 +24,7 @@ from workflow.errors import (
     UnsupportedLanguage,
     WeightsMissing,
 )
+from workflow.progress import Reporter
 from workflow.settings import Settings, load_settings
 from workflow.store import Store
 from workflow.story import Story
@@ -41,13 +42,24 @@ DEFAULT_MODEL: dict[Task, str] = {"transcribe": "turbo", "translate": "medium"}
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
-    """What every command works with. `by` is who asks, as the audit events name them."""
+class Workbench:
+    """What every long piece of work needs. `by` is who asks, as the audit events name them."""
 
     settings: Settings
     store: Store
-    terminal: Terminal
+    watch: Reporter
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop(Workbench):
+    """The same for a command, which a person watches at a terminal."""
+
+    watch: Terminal
+
+    @property
+    def terminal(self) -> Terminal:
+        return self.watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,27 @@ class Hearing:
     hint: bool = True
     profile: str | None = None
     over_corrections: bool = False
+
+
+def hearing_to_json(hearing: Hearing) -> dict[str, Any]:
+    """What was asked for, as a job keeps it: only what differs from asking for nothing."""
+    asked = {known.name: getattr(hearing, known.name) for known in fields(Hearing)}
+    facts = {name: value for name, value in asked.items() if value != getattr(Hearing(), name)}
+    return facts | ({"script": str(hearing.script)} if hearing.script else {})
+
+
+def hearing_from_json(facts: Mapping[str, Any]) -> Hearing:
+    """What `hearing_to_json` wrote down."""
+    return Hearing(**{**facts, **({"script": Path(facts["script"])} if "script" in facts else {})})
+
+
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """Which engine hears, with which model; `warning` says what is lost by a stand-in, "" when nothing is."""
+
+    name: str
+    model: str
+    warning: str = ""
 
 
 @contextmanager
@@ -124,12 +157,21 @@ def make_request(story: Story, hearing: Hearing, settings: Settings) -> Request:
 
 
 def choose_engine(
-    hearing: Hearing, request: Request, settings: Settings, terminal: Terminal, *, story_language: str = "en"
+    hearing: Hearing, request: Request, settings: Settings, watch: Reporter, *, story_language: str = "en"
 ) -> Engine:
+    """The engine that was asked for, as `name_engine` names it. Falling back is never silent. Raises `SpeechError`."""
+    choice = name_engine(hearing, request, settings, story_language=story_language)
+    engine = _make_engine(choice, hearing, settings)
+    if choice.warning:
+        watch.warn(choice.warning)
+    return engine
+
+
+def name_engine(hearing: Hearing, request: Request, settings: Settings, *, story_language: str = "en") -> EngineChoice:
     """The engine that was asked for; `auto` is Whisper where its weights are or can be had, else the embedded one.
 
-    Falling back is never silent: a warning names what is lost. Where nothing says what is spoken, the embedded engine,
-    which cannot tell languages apart, takes it to be the story's language. Raises `SpeechError`.
+    Where nothing says what is spoken, the embedded engine, which cannot tell languages apart, takes it to be the
+    story's language. No engine is loaded to find this out. Raises `SpeechError`.
     """
     from workflow.speech.engines.weights import (
         MODELS,
@@ -144,30 +186,47 @@ def choose_engine(
     name = hearing.engine or settings.engine
     if name not in {"auto", *ENGINES}:
         raise UnknownEngine(name, ("auto", *ENGINES))
+    device = hearing.device or settings.device
+    if device not in DEVICES:
+        raise NoDevice(device)
     model = hearing.model or settings.model or DEFAULT_MODEL[request.task]
+    if name == EMBEDDED:
+        check_is_english(request, story_language)
     if name != "auto":
-        engine = _make_engine(name, model, hearing, settings)
-        if name == EMBEDDED:
-            check_is_english(request, story_language)
-        return engine
+        return EngineChoice(name, model)
     if request.language is not None:
         check_language(request.language, "whisper")
     if weights_available(model, settings.whisper_models) or can_fetch(model):
-        return _make_engine("whisper", model, hearing, settings)
+        return EngineChoice("whisper", model)
     if is_path(model):  # whoever names a file means that file
         raise UnknownModel("whisper", model, MODELS)
-    embedded = _make_engine(EMBEDDED, model, hearing, settings)
     try:
-        embedded.check(request)
+        _make_engine(EngineChoice(EMBEDDED, model), hearing, settings).check(request)
         check_is_english(request, story_language)
     except (UnsupportedLanguage, CannotTranslate) as error:
         # The stand-in cannot stand in, so that the sentence says what to fetch instead.
         file = weights_file(model, settings.whisper_models)
         raise WeightsMissing(model, file, weights_source(model), instead=f"{error}") from None
-    terminal.warn(
-        f"Whisper's weights ({model}) are not on this machine and cannot be downloaded; {EMBEDDED} hears instead."
-    )
-    return embedded
+    lost = f"Whisper's weights ({model}) are not on this machine and cannot be downloaded; {EMBEDDED} hears instead."
+    return EngineChoice(EMBEDDED, model, lost)
+
+
+def check_hearing(story: Story, hearing: Hearing, settings: Settings) -> EngineChoice:
+    """Refuse what cannot be heard or captioned, as far as that is known without loading a model: for a screen.
+
+    Takes a moment; what only the loaded model tells is found when the work begins. Raises `CaptionError`,
+    `SpeechError`.
+    """
+    from workflow.speech.engines.whisper_request import check_by_name
+
+    find_profile(hearing.profile, settings)
+    request = make_request(story, hearing, settings)
+    choice = name_engine(hearing, request, settings, story_language=story.language)
+    if choice.name == EMBEDDED:
+        _make_engine(choice, hearing, settings).check(request)
+    else:
+        check_by_name(request, choice.name, choice.model, settings.whisper_models)
+    return choice
 
 
 def check_is_english(request: Request, otherwise: str) -> None:
@@ -186,19 +245,17 @@ def check_is_english(request: Request, otherwise: str) -> None:
     raise UnsupportedLanguage(foreign, f"{EMBEDDED} hears English only; {way}")
 
 
-def _make_engine(name: str, model: str, hearing: Hearing, settings: Settings) -> Engine:
+def _make_engine(choice: EngineChoice, hearing: Hearing, settings: Settings) -> Engine:
     """Only the engine in use is imported: torch alone takes seconds."""
     device = hearing.device or settings.device
-    if device not in DEVICES:
-        raise NoDevice(device)
-    if name == "whisper":
+    if choice.name == "whisper":
         from workflow.speech.engines.whisper import WhisperEngine
 
-        return WhisperEngine(model, device=device, download_root=settings.whisper_models)
-    if name == "faster-whisper":
+        return WhisperEngine(choice.model, device=device, download_root=settings.whisper_models)
+    if choice.name == "faster-whisper":
         from workflow.speech.engines.faster_whisper import FasterWhisperEngine
 
-        return FasterWhisperEngine(model, device=device, download_root=settings.whisper_models)
+        return FasterWhisperEngine(choice.model, device=device, download_root=settings.whisper_models)
     from workflow.speech.engines.pocketsphinx import PocketsphinxEngine
 
     return PocketsphinxEngine()

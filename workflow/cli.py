@@ -309,5 +309,29 @@ def serve(workshop: Workshop, folder: Path, host: str, port: int, *, open_browse
     serve_folder(folder, host=host, port=port, open_browser=open_browser, ready=ready)
 
 
+@command
+@click.option("--stay", is_flag=True, help="Wait for the next ones, until Ctrl-C.")
+def work(workshop: Workshop, *, stay: bool) -> None:
+    """Do the transcriptions that were asked for in the browser, one after the other."""
+    from datetime import datetime
+
+    from workflow.bootstrap import Workbench
+    from workflow.commands import do_job
+    from workflow.jobs.worker import work as work_off
+    from workflow.progress import Reporter
+    from workflow.store import Job
+    from workflow.terminal import counted
+
+    def perform(job: Job, watch: Reporter) -> int:
+        return do_job(Workbench(workshop.settings, workshop.store, watch, job.by), job).revision.track_id
+
+    def say(sentence: str) -> None:
+        workshop.terminal.note(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {sentence}")
+
+    taken = work_off(workshop.store, perform, stay=stay, say=say)
+    ended = counted(taken, "transcription") + " worked off."
+    workshop.terminal.result({"jobs": taken}, ended if taken else "There is nothing to do, or another worker is at it.")
+
+
 if __name__ == "__main__":
     main()

@@ -27,6 +27,9 @@
     ├── FormatError                 caption files, read or written
     │   ├── NotCaptions
     │   └── CannotWrite
+    ├── JobError                    a transcription in the queue
+    │   ├── UnknownJob
+    │   └── JobUnderWay
     ├── PublishError                a destination
     └── StoreError                  the database, the media folder, locks
 
@@ -246,6 +249,28 @@ class CannotWrite(FormatError):
     def __init__(self, what: str, why: str, rule: str = "", form: str = "WebVTT") -> None:
         self.what, self.why, self.rule, self.form = what, why, rule, form
         super().__init__(f"{what} cannot be written as {form}: {why}{f' ({rule})' if rule else ''}.")
+
+
+class JobError(StorytrackError):
+    """A transcription in the queue."""
+
+
+class UnknownJob(JobError):
+    """The queue has no such job (any more)."""
+
+    def __init__(self, job: int) -> None:
+        self.job = job
+        super().__init__(f"The transcription {job} is not in the queue any more: load the list of stories again.")
+
+
+class JobUnderWay(JobError):
+    """The story is waiting to be transcribed, or being transcribed, already."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(
+            f"The story {slug!r} is being transcribed already: wait until that is done, or stop it in the list."
+        )
 
 
 class PublishError(StorytrackError):

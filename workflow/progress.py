@@ -23,3 +23,7 @@ class Reporter(Protocol):
     def warn(self, sentence: str) -> None:
         """Something a person should know before trusting the result."""
         ...
+
+    def note(self, sentence: str) -> None:
+        """Something worth knowing on the way; nothing depends on its being read."""
+        ...

@@ -15,7 +15,8 @@ from pathlib import Path
 from workflow.errors import StoreError
 from workflow.store.database import Database, sqlite_url
 from workflow.store.events import Clock, Events
-from workflow.store.locks import story_lock
+from workflow.store.jobs import Job, Jobs, JobState
+from workflow.store.locks import has_worker, story_lock, work_lock
 from workflow.store.media import MediaStore, StoredMedia
 from workflow.store.publications import Publications
 from workflow.store.records import (
@@ -38,6 +39,8 @@ from workflow.store.transcripts import Run, Transcripts
 __all__ = [
     "AuditEvent",
     "Clock",
+    "Job",
+    "JobState",
     "MediaStore",
     "Origin",
     "PublicationState",
@@ -83,6 +86,7 @@ class Store:
         self.tracks = Tracks(self._database, clock)
         self.publications = Publications(self._database, clock)
         self.events = Events(self._database)
+        self.jobs = Jobs(self._database, clock)
 
     def lock(self, slug: str) -> AbstractContextManager[None]:
         """Hold a story while it is worked on, across processes: `with store.lock(slug): ...`.
@@ -90,6 +94,14 @@ class Store:
         Raises `StoreError` at once when another run holds it; a killed run's hold ends with it.
         """
         return story_lock(self._locks, slug)
+
+    def work_lock(self) -> AbstractContextManager[bool]:
+        """Be the one worker of this home: `with store.work_lock() as mine: ...`. Raises `StoreError`."""
+        return work_lock(self._locks)
+
+    def has_worker(self) -> bool:
+        """Whether a worker is alive."""
+        return has_worker(self._locks)
 
     def close(self) -> None:
         self._database.close()

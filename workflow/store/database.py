@@ -16,7 +16,7 @@ from workflow.errors import StoreError
 from workflow.store.locks import short_lock
 from workflow.store.tables import AuditEventRow, RevisionRow
 
-SCHEMA = "0001"
+SCHEMA = "0002"
 """The newest migration. It stands here so that an up-to-date database is opened without importing Alembic (0.4 s)."""
 
 _BUSY_S = 30

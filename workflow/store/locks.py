@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 from workflow.errors import StoreError, UnknownStory
 
 _SHORT_S = 60
+_PROBE_S = 2  # longer than `has_worker` holds the lock to find out that it is free
 
 
 @contextmanager
@@ -50,3 +51,34 @@ def short_lock(folder: Path, name: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def work_lock(folder: Path) -> Iterator[bool]:
+    """Be the home's one worker: False when another process is. The system frees it when its holder dies.
+
+    Raises `StoreError` when the lock cannot be made.
+    """
+    lock = FileLock(folder / "worker.lock", timeout=_PROBE_S)
+    try:
+        lock.acquire()
+    except Timeout:
+        yield False
+        return
+    except OSError as error:
+        raise StoreError(f"The lock {lock.lock_file} cannot be made: {error.strerror or error}.") from error
+    try:
+        yield True
+    finally:
+        lock.release()
+
+
+def has_worker(folder: Path) -> bool:
+    """Whether a living process is the home's worker."""
+    lock = FileLock(folder / "worker.lock", timeout=0)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return True
+    lock.release()
+    return False

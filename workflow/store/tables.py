@@ -15,6 +15,7 @@ from sqlalchemy import (
     Boolean,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     MetaData,
@@ -229,3 +230,34 @@ class AuditEventRow(Base):
     action: Mapped[str]
     story: Mapped[str] = mapped_column(index=True)
     what: Mapped[dict[str, Any]]
+
+
+class JobRow(Base):
+    """A transcription in the queue. It names the story by its slug, because the story may come with the job.
+
+    `claims` counts how often a worker took it up since it last got further.
+    """
+
+    __tablename__ = "jobs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(index=True)
+    headline: Mapped[str]
+    text: Mapped[str]
+    video: Mapped[str]
+    hearing: Mapped[dict[str, Any]]
+    asked_by: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    stage: Mapped[str]
+    share: Mapped[float] = mapped_column(Float)
+    note: Mapped[str]
+    warnings: Mapped[list[Any]]
+    error: Mapped[str]
+    stop_asked: Mapped[bool] = mapped_column(Boolean)
+    claims: Mapped[int]
+    pid: Mapped[int | None]
+    track_id: Mapped[int | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]

@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from importlib.util import find_spec
+from pathlib import Path
 
-from workflow.errors import CannotTranslate, UnsupportedLanguage
+from workflow.errors import CannotTranslate, EngineNotInstalled, UnknownModel, UnsupportedLanguage, WeightsMissing
 from workflow.languages import normalise
 from workflow.speech.engine import Request
+from workflow.speech.engines.weights import (
+    ALIASES,
+    MODELS,
+    can_fetch,
+    is_path,
+    weights_available,
+    weights_file,
+    weights_source,
+)
 from workflow.speech.languages import KNOWN_BY, check_language, from_whisper, whisper_code
+
+
+def check_by_name(request: Request, engine: str, model: str, root: Path | None) -> None:
+    """Raise what the model's name and its file tell about the request, before torch is imported or anything loaded.
+
+    `root` is the folder of the weights, None for openai-whisper's own. Raises `SpeechError`.
+    """
+    if engine == "faster-whisper" and find_spec("faster_whisper") is None:
+        raise EngineNotInstalled(engine, "fast")
+    if is_path(model):
+        if not Path(model).exists():
+            raise UnknownModel(engine, model, MODELS)
+        return  # only the file itself tells what it can do
+    named = ALIASES.get(model, model)
+    check_request(request, engine, model, turbo="turbo" in named, english_only=named.endswith(".en"))
+    if engine == "whisper":
+        file = weights_file(model, root)
+        if not weights_available(model, root) and not can_fetch(model):
+            raise WeightsMissing(model, file, weights_source(model))
 
 
 def check_request(request: Request, engine: str, model: str, *, turbo: bool, english_only: bool) -> None:
