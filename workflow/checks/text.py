@@ -14,7 +14,7 @@ from workflow.captions.track import Track
 from workflow.checks.finding import Finding, Severity, on_cue
 
 # C0 and C1 control characters but for the tab, and the two that end a line of a caption file inside a line of text.
-_CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
 _DAMAGED = re.compile("[\ufffd\ud800-\udfff]")
 _MARKUP = re.compile(
     r"</?(?:[cibuv]|ruby|rt|lang|font|span|br|em|strong)(?:[\s./][^<>]*)?>"  # tags of WebVTT, SubRip and HTML
@@ -63,7 +63,7 @@ def lost_characters(track: Track) -> Iterator[Finding]:
         if found := _DAMAGED.search(text):
             message = f"A character was lost when the text was read ({_code(found[0])}): type it again."
             yield on_cue(place, cue, check="lost-characters", rule="QC-14", severity=Severity.ERROR, message=message)
-        elif found := _CONTROL.search(text):
+        elif found := CONTROL.search(text):
             message = (
                 f"The text holds a control character ({_code(found[0])}) that players drop or choke on: delete it."
             )

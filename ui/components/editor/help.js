@@ -1,6 +1,6 @@
 // Every key at a glance, made from the table of actions.
 
-import { open } from "./ask.js";
+import { open } from "./panels/dialog.js";
 import { GROUPS } from "./bindings.js";
 import { h } from "./dom.js";
 import { shown } from "./keys.js";

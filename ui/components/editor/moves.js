@@ -1,7 +1,7 @@
 // Asking for a review, returning and approving: buttons that say why they are off, as the server has said.
 
 import { count, h, set } from "./dom.js";
-import { ask } from "./ask.js";
+import { ask } from "./panels/dialog.js";
 
 const MOVES = {
   request: { label: "Request review", title: "Ask for a review of these captions", sure: "Request review" },

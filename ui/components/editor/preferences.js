@@ -1,6 +1,6 @@
 // The settings of this browser: how the video behaves, and which key does what.
 
-import { open } from "./ask.js";
+import { open } from "./panels/dialog.js";
 import { GROUPS } from "./bindings.js";
 import { fill, h } from "./dom.js";
 import { comboOf, shown, whyNot } from "./keys.js";

@@ -53,7 +53,7 @@ export function movedWords(words, to) {
 }
 
 /** The longest row of words that both have, as pairs of places. */
-function common(mine, theirs) {
+export function common(mine, theirs) {
   let first = 0;
   while (first < mine.length && first < theirs.length && mine[first] === theirs[first]) first += 1;
   let last = 0;

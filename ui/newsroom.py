@@ -1,0 +1,42 @@
+"""What one server works with: opened when it starts, and asked for by the pages and the routes alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from workflow.jobs.start import WorkerStarter
+from workflow.settings import Settings
+from workflow.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """The settings, the open store, and whoever starts the worker that transcribes. Shared by all threads."""
+
+    settings: Settings
+    store: Store
+    starter: WorkerStarter
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Newsroom]:
+    """The newsroom of these settings, which is also what `newsroom()` gives until the end. Raises `StoreError`."""
+    global _open  # noqa: PLW0603  Streamlit runs a page's script itself and passes it nothing
+    with Store(settings.home, url=settings.database) as store:
+        _open = Newsroom(settings, store, WorkerStarter(settings.home))
+        try:
+            yield _open
+        finally:
+            _open = None
+
+
+def newsroom() -> Newsroom:
+    """The newsroom that this process serves."""
+    if _open is None:
+        raise RuntimeError("No newsroom is open: pages run in `storytrack ui`, or inside `opened`.")
+    return _open
+
+
+_open: Newsroom | None = None
