@@ -23,6 +23,8 @@
     ├── CaptionError                profiles and tracks
     │   ├── UnknownProfile
     │   ├── UnknownTrack
+    │   ├── NoSuchTrack
+    │   ├── NotAllowed
     │   └── CorrectedByHand
     ├── FormatError                 caption files, read or written
     │   ├── NotCaptions
@@ -218,6 +220,18 @@ class UnknownTrack(CaptionError):
         self.slug, self.wanted, self.there = slug, wanted, tuple(there)
         have = f"it has {', '.join(self.there)}" if self.there else f"run `storytrack transcribe {slug}` first"
         super().__init__(f"The story {slug!r} has no {wanted} track: {have}.")
+
+
+class NoSuchTrack(CaptionError):
+    """No story has a track of this number (any more)."""
+
+    def __init__(self, track: int) -> None:
+        self.track = track
+        super().__init__("These captions are not there any more: go back to the list of stories.")
+
+
+class NotAllowed(CaptionError):
+    """The newsroom's rules do not let this person do it, or not now."""
 
 
 class CorrectedByHand(CaptionError):

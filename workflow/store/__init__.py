@@ -1,7 +1,7 @@
 """The database and the media files beside it.
 
 home/
-  storytrack.db      stories, transcripts, tracks, revisions, publications, audit (SQLite, write-ahead log)
+  storytrack.db      stories, transcripts, tracks, revisions, edits, publications, audit (SQLite, write-ahead log)
   media/ab/…         media files by content hash, and what is derived from them
   locks/             where two processes could meet
 """
@@ -14,13 +14,18 @@ from pathlib import Path
 
 from workflow.errors import StoreError
 from workflow.store.database import Database, sqlite_url
+from workflow.store.drafts import Drafts, Look, Pen
 from workflow.store.events import Clock, Events
 from workflow.store.jobs import Job, Jobs, JobState
 from workflow.store.locks import has_worker, story_lock, work_lock
 from workflow.store.media import MediaStore, StoredMedia
 from workflow.store.publications import Publications
 from workflow.store.records import (
+    Approval,
     AuditEvent,
+    Head,
+    LoggedEdit,
+    NewEdit,
     Origin,
     PublicationState,
     Revision,
@@ -31,18 +36,25 @@ from workflow.store.records import (
     StoredTrack,
     StoredTranscript,
     StorySummary,
+    Waiver,
 )
 from workflow.store.stories import StoryShelf
 from workflow.store.tracks import Tracks
 from workflow.store.transcripts import Run, Transcripts
 
 __all__ = [
+    "Approval",
     "AuditEvent",
     "Clock",
+    "Head",
     "Job",
     "JobState",
+    "LoggedEdit",
+    "Look",
     "MediaStore",
+    "NewEdit",
     "Origin",
+    "Pen",
     "PublicationState",
     "Revision",
     "Run",
@@ -55,6 +67,7 @@ __all__ = [
     "StoredTrack",
     "StoredTranscript",
     "StorySummary",
+    "Waiver",
 ]
 
 
@@ -84,6 +97,7 @@ class Store:
         self.stories = StoryShelf(self._database, self.media, clock)
         self.transcripts = Transcripts(self._database, clock)
         self.tracks = Tracks(self._database, clock)
+        self.drafts = Drafts(self._database, clock)
         self.publications = Publications(self._database, clock)
         self.events = Events(self._database)
         self.jobs = Jobs(self._database, clock)

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from workflow.errors import StoreError
 from workflow.store.locks import short_lock
-from workflow.store.tables import AuditEventRow, RevisionRow
+from workflow.store.tables import AuditEventRow, EditRow, RevisionRow
 
-SCHEMA = "0002"
+SCHEMA = "0003"
 """The newest migration. It stands here so that an up-to-date database is opened without importing Alembic (0.4 s)."""
 
 _BUSY_S = 30
@@ -115,11 +115,11 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _never_changes(_mapper: object, _connection: Connection, row: RevisionRow | AuditEventRow) -> None:
+def _never_changes(_mapper: object, _connection: Connection, row: RevisionRow | EditRow | AuditEventRow) -> None:
     raise StoreError(f"A row of {row.__tablename__} is never changed or deleted: add a new one.")
 
 
-for _rows in (RevisionRow, AuditEventRow):
+for _rows in (RevisionRow, EditRow, AuditEventRow):
     event.listen(_rows, "before_update", _never_changes)
     event.listen(_rows, "before_delete", _never_changes)
 

@@ -111,6 +111,76 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """What a reviewer decided about exactly one revision: approved, or returned with a note."""
+
+    revision: int
+    sha256: str
+    reviewer: str
+    note: str
+    approved: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A reviewer's reason to accept a finding, by the finding's fingerprint."""
+
+    id: int
+    check: str
+    fingerprint: str
+    reason: str
+    reviewer: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEdit:
+    """An edit of a track's working copy, as the log keeps it. Numbers count from 1 and grow for each track.
+
+    `epoch` is the number of the revision it stands on; `target` the number of the edit that an undo or redo meant;
+    `command` and `change` are JSON as `workflow.review` writes it.
+    """
+
+    number: int
+    epoch: int
+    client: str
+    seq: int
+    author: str
+    at: datetime
+    kind: str
+    target: int | None
+    command: Mapping[str, Any]
+    change: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdit:
+    """An edit about to be logged; the fields are those of `LoggedEdit`."""
+
+    number: int
+    client: str
+    seq: int
+    author: str
+    kind: str
+    target: int | None
+    command: Mapping[str, Any]
+    change: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a track is: its draft revision, the revision its edits stand on, the last edit, and the last one in the
+    draft revision.
+    """
+
+    track: StoredTrack
+    epoch: int
+    edit: int
+    cut: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPublication:
     """One revision sent to one destination; `replaces` is the id of the publication it corrects."""
 

@@ -158,7 +158,11 @@ class TrackRow(Base):
 
 
 class RevisionRow(Base):
-    """Immutable: `database.py` refuses to update or delete one, and so does a trigger in SQLite."""
+    """Immutable: `database.py` refuses to update or delete one, and so does a trigger in SQLite.
+
+    One that was cut from a track's edits has in `epoch` the number of the revision on which they stand, in
+    `edit_number` the last of them that is in it, and in `cues` their keys and words; others have None in all three.
+    """
 
     __tablename__ = "revisions"
     __table_args__ = (UniqueConstraint("track_id", "number"),)
@@ -173,6 +177,32 @@ class RevisionRow(Base):
     made_by: Mapped[str]
     transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"))
     created_at: Mapped[datetime]
+    epoch: Mapped[int | None]
+    edit_number: Mapped[int | None]
+    cues: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class EditRow(Base):
+    """One edit of a track's working copy, never changed. `epoch` is the number of the revision that it stands on.
+
+    A window of a browser numbers its edits: what arrives twice is found by client and seq, and kept once.
+    """
+
+    __tablename__ = "edits"
+    __table_args__ = (UniqueConstraint("track_id", "number"), UniqueConstraint("track_id", "client", "seq"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    epoch: Mapped[int]
+    client: Mapped[str]
+    seq: Mapped[int]
+    author: Mapped[str]
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    target: Mapped[int | None]
+    command: Mapped[dict[str, Any]]
+    change: Mapped[dict[str, Any]]
 
 
 class ApprovalRow(Base):
@@ -190,17 +220,20 @@ class ApprovalRow(Base):
 
 
 class WaiverRow(Base):
-    """A reviewer's reason to accept a finding; `cue_start_ms` tells the cue, None when the finding has none."""
+    """A reviewer's reason to accept a finding; `fingerprint` is the finding's, so that another is not accepted too."""
 
     __tablename__ = "waivers"
+    __table_args__ = (Index(None, "track_id", "fingerprint"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id", ondelete="CASCADE"), index=True)
+    track_id: Mapped[int] = mapped_column(ForeignKey("tracks.id", ondelete="CASCADE"))
     check_name: Mapped[str]
-    cue_start_ms: Mapped[int | None] = mapped_column(BigInteger)
+    fingerprint: Mapped[str]
     reason: Mapped[str]
     reviewer: Mapped[str]
     created_at: Mapped[datetime]
+    withdrawn_by: Mapped[str | None]
+    withdrawn_at: Mapped[datetime | None]
 
 
 class PublicationRow(Base):

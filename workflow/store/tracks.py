@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.captions.track import Track, TrackKind
 from workflow.errors import CorrectedByHand, UnknownTrack
-from workflow.formats.webvtt import format_webvtt, parse_webvtt
+from workflow.formats.webvtt import format_webvtt
 from workflow.store.database import Database
 from workflow.store.events import Clock, append_event
 from workflow.store.records import Origin, Revision, Status, StoredTrack
-from workflow.store.rows import stored_track, story_row
+from workflow.store.rows import revision_of, revision_row, stored_track, story_row
 from workflow.store.tables import RevisionRow, StoryRow, TrackRow
+from workflow.store.working_copy import cut
 
 
 class Tracks:
@@ -51,11 +50,12 @@ class Tracks:
         with self._database.write() as session:
             story = story_row(session, slug)
             row = _track_row(session, story, track.kind, track.language) or _new_track_row(story, track, now)
-            last = _revision_row(session, row, row.draft_number)
+            # Edits that are in no revision yet become one, so that nobody's work is hidden behind another's file.
+            last = cut(session, row, slug, now) if row.draft_number else None
             row.label, row.profile = track.label, profile or row.profile
             session.add(row)
             if last is not None and last.sha256 == sha256:
-                return _revision(last, row)
+                return revision_of(last, row)
             if last is not None and (last.origin, origin) == ("person", "automatic") and not over_corrections:
                 raise CorrectedByHand(slug, f"{row.language} {row.kind}", last.number, last.author)
             row.draft_number, row.status = row.draft_number + 1, Status.DRAFT
@@ -75,7 +75,7 @@ class Tracks:
             facts = {"kind": row.kind, "language": row.language, "revision": saved.number, "sha256": sha256}
             append_event(session, now, author, "saved a revision", slug=slug, what=facts | {"origin": origin})
             session.flush()
-            return _revision(saved, row)
+            return revision_of(saved, row)
 
     def list(self, slug: str) -> tuple[StoredTrack, ...]:
         """The story's tracks, in the order they were made. Raises `UnknownStory`."""
@@ -93,12 +93,12 @@ class Tracks:
         with self._database.read() as session:
             story = story_row(session, slug)
             row = _track_row(session, story, kind, language)
-            found = None if row is None else _revision_row(session, row, number or row.draft_number)
+            found = None if row is None else revision_row(session, row, number or row.draft_number)
             if row is None or found is None:
                 there = [f"{track.language} {track.kind}" for track in _track_rows(session, story)]
                 wanted = f"{language} {kind}" + (f" revision {number}" if number else "")
                 raise UnknownTrack(slug, wanted, there)
-            return _revision(found, row)
+            return revision_of(found, row)
 
 
 def _new_track_row(story: StoryRow, track: Track, now: datetime) -> TrackRow:
@@ -123,26 +123,4 @@ def _track_row(session: Session, story: StoryRow, kind: TrackKind, language: str
         select(TrackRow)
         .where(TrackRow.story_id == story.id, TrackRow.kind == kind, TrackRow.language == language)
         .with_for_update()  # where the database locks rows (PostgreSQL), nobody else numbers a revision meanwhile
-    )
-
-
-def _revision_row(session: Session, track: TrackRow, number: int) -> RevisionRow | None:
-    return session.scalar(select(RevisionRow).where(RevisionRow.track_id == track.id, RevisionRow.number == number))
-
-
-def _revision(row: RevisionRow, track: TrackRow) -> Revision:
-    kind = cast("TrackKind", track.kind)
-    cues = replace(parse_webvtt(row.webvtt.encode()), kind=kind, language=track.language, label=track.label)
-    return Revision(
-        id=row.id,
-        number=row.number,
-        track_id=track.id,
-        track=cues,
-        webvtt=row.webvtt,
-        sha256=row.sha256,
-        author=row.author,
-        origin=cast("Origin", row.origin),
-        made_by=row.made_by,
-        transcript_id=row.transcript_id,
-        created_at=row.created_at,
     )
