@@ -6,18 +6,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from workflow.bootstrap import find_profile
 from workflow.jobs.start import WorkerStarter
 from workflow.settings import Settings
+from workflow.steps.review import Desk
 from workflow.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """The settings, the open store, and whoever starts the worker that transcribes. Shared by all threads."""
+    """The settings, the open store, whoever starts the worker that transcribes, and the desk. Shared by all threads."""
 
     settings: Settings
     store: Store
     starter: WorkerStarter
+    desk: Desk
 
 
 @contextmanager
@@ -25,7 +28,10 @@ def opened(settings: Settings) -> Iterator[Newsroom]:
     """The newsroom of these settings, which is also what `newsroom()` gives until the end. Raises `StoreError`."""
     global _open  # noqa: PLW0603  Streamlit runs a page's script itself and passes it nothing
     with Store(settings.home, url=settings.database) as store:
-        _open = Newsroom(settings, store, WorkerStarter(settings.home))
+        desk = Desk(
+            store, find_profile=lambda key: find_profile(key or None, settings), second_person=settings.second_person
+        )
+        _open = Newsroom(settings, store, WorkerStarter(settings.home), desk)
         try:
             yield _open
         finally:

@@ -17,7 +17,7 @@ from workflow.errors import StorytrackError
 FILE = "storytrack.toml"
 _PREFIX = "STORYTRACK_"
 
-Value = str | int | Path
+Value = str | int | bool | Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Settings:
     """The choices that hold where a command is not told otherwise. None leaves the choice to the engine.
 
     `language` is what is spoken in the videos (BCP 47), None to detect it. `whisper_models` is the folder of Whisper's
-    weights. `database` is the URL of a database outside the home.
+    weights. `database` is the URL of a database outside the home. With `second_person` nobody approves captions they
+    have edited.
     """
 
     home: Path
@@ -37,6 +38,7 @@ class Settings:
     beam: int | None = None
     whisper_models: Path | None = None
     database: str | None = None
+    second_person: bool = False
 
 
 _KINDS: Mapping[str, type[Value]] = {
@@ -48,6 +50,7 @@ _KINDS: Mapping[str, type[Value]] = {
     "beam": int,
     "whisper_models": Path,
     "database": str,
+    "second_person": bool,
 }
 
 
@@ -82,21 +85,33 @@ def _from_file(file: Path) -> dict[str, Value]:
 def _from_environment(env: Mapping[str, str]) -> dict[str, Value]:
     """Empty variables count as unset; other programs' STORYTRACK_… variables are left alone."""
     given = {key: env[name] for key in _KINDS if env.get(name := f"{_PREFIX}{key.upper()}")}
-    return {key: _value(key, _integer(key, text), f"{_PREFIX}{key.upper()}", Path()) for key, text in given.items()}
+    return {key: _value(key, _meant(key, text), f"{_PREFIX}{key.upper()}", Path()) for key, text in given.items()}
 
 
 def _value(key: str, value: object, where: str, folder: Path) -> Value:
     """The value as its field wants it; a relative path counts from the settings' own folder."""
     kind = _KINDS[key]
+    if kind is bool and isinstance(value, bool):
+        return value
     if kind is int and isinstance(value, int) and not isinstance(value, bool) and value > 0:
         return value
-    if kind is not int and isinstance(value, str) and value.strip():
+    if kind in (str, Path) and isinstance(value, str) and value.strip():
         return (folder / Path(value).expanduser()).absolute() if kind is Path else value.strip()
-    wanted = "a whole number from 1 up" if kind is int else "a path in quotes" if kind is Path else "a text in quotes"
-    raise StorytrackError(f"{where} is {value!r}: it must be {wanted}.")
+    raise StorytrackError(f"{where} is {value!r}: it must be {_WANTED[kind]}.")
 
 
-def _integer(key: str, text: str) -> str | int:
+_WANTED: Mapping[type, str] = {
+    bool: "true or false",
+    int: "a whole number from 1 up",
+    Path: "a path in quotes",
+    str: "a text in quotes",
+}
+
+
+def _meant(key: str, text: str) -> str | int | bool:
+    """What a variable of the environment says, which is always a text."""
+    if _KINDS[key] is bool and text in ("true", "false"):
+        return text == "true"
     return int(text) if _KINDS[key] is int and text.isascii() and text.isdigit() else text
 
 

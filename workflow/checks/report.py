@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from workflow.checks.finding import Finding, Severity
+from workflow.checks.fixes import fix_label
+from workflow.checks.keyed import KeyedFinding
 
 Plain = str | int | float | None
 
@@ -21,6 +23,30 @@ def finding_to_dict(finding: Finding) -> dict[str, Plain]:
         "end_ms": finding.end_ms,
         "found": finding.found,
         "allowed": finding.allowed,
+    }
+
+
+def finding_to_json(
+    found: KeyedFinding, waived: Mapping[str, str] | None = None
+) -> dict[str, Plain | Mapping[str, str]]:
+    """A finding as the screen knows it: by its own name and its cue's key, with what a button that mends it says.
+
+    `waived` tells who accepted it, why and when, with the fields that the screen shows.
+    """
+    finding = found.finding
+    return {
+        "id": found.id,
+        "check": finding.check,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "cue": found.key,
+        "start": finding.start_ms,
+        "end": finding.end_ms,
+        "found": finding.found,
+        "allowed": finding.allowed,
+        "fix": fix_label(finding.check),
+        "waived": waived,
     }
 
 

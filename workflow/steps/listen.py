@@ -60,6 +60,12 @@ def listen(stored: StoredStory, stream: int, *, store: Store, watch: Reporter) -
     return Sound(audio, activity)
 
 
+def heard_before(sha256: str, stream: int, *, store: Store) -> VoiceActivity | None:
+    """Where somebody speaks in a video's sound, if it was listened to before; None otherwise. Takes a moment."""
+    speech = store.media.derived(sha256, f"speech-{stream}.npz")
+    return _load(speech) if speech.exists() else None
+
+
 def _save(activity: VoiceActivity, target: Path) -> None:
     with atomic(target) as file:
         np.savez(

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workflow.errors import StoreError
+from workflow.review.status import Status
 from workflow.store.database import Database, sqlite_url
 from workflow.store.drafts import Drafts, Look, Pen
 from workflow.store.events import Clock, Events
@@ -29,7 +30,7 @@ from workflow.store.records import (
     Origin,
     PublicationState,
     Revision,
-    Status,
+    RevisionFacts,
     StoredPublication,
     StoredSection,
     StoredStory,
@@ -57,6 +58,7 @@ __all__ = [
     "Pen",
     "PublicationState",
     "Revision",
+    "RevisionFacts",
     "Run",
     "Status",
     "Store",

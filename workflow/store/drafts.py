@@ -6,15 +6,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from workflow.captions.draft import Draft
 from workflow.errors import UnknownTrack
+from workflow.review.status import Status
 from workflow.store.database import Database
 from workflow.store.events import Clock, append_event
-from workflow.store.records import Approval, Head, LoggedEdit, NewEdit, Revision, Status, Waiver
+from workflow.store.records import Approval, Head, LoggedEdit, NewEdit, Origin, Revision, RevisionFacts, Waiver
 from workflow.store.rows import revision_of, revision_row, story_row, track_by_id
 from workflow.store.tables import ApprovalRow, EditRow, RevisionRow, TrackRow, WaiverRow
 from workflow.store.working_copy import cut, draft_at, edits_after, head_of, logged, working_copy
@@ -56,12 +58,20 @@ class Look:
         """Raises `UnknownTrack`."""
         return revision_of(self._revision_row(number), self._track)
 
-    def revisions(self) -> tuple[Revision, ...]:
-        """All of them, the oldest first."""
+    def facts(self) -> tuple[RevisionFacts, ...]:
+        """All revisions without their captions, the oldest first."""
         rows = self._session.scalars(
-            select(RevisionRow).where(RevisionRow.track_id == self._track.id).order_by(RevisionRow.number)
+            select(RevisionRow)
+            .where(RevisionRow.track_id == self._track.id)
+            .order_by(RevisionRow.number)
+            .options(defer(RevisionRow.webvtt), defer(RevisionRow.cues))
         )
-        return tuple(revision_of(row, self._track) for row in rows)
+        return tuple(
+            RevisionFacts(
+                row.number, row.author, cast("Origin", row.origin), row.made_by, row.transcript_id, row.created_at
+            )
+            for row in rows
+        )
 
     def approvals(self) -> tuple[Approval, ...]:
         """What reviewers decided, the oldest first."""

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from workflow.captions.track import TrackKind
 from workflow.errors import StoreError
+from workflow.review.status import Status
 from workflow.store.codec import Json
 from workflow.store.database import Database
 from workflow.store.events import Clock, append_event
-from workflow.store.records import PublicationState, Revision, Status, StoredPublication
+from workflow.store.records import PublicationState, Revision, StoredPublication
 from workflow.store.rows import story_row
 from workflow.store.tables import PublicationRow, RevisionRow, TrackRow
 

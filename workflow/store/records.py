@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Literal
 
 from workflow.captions.track import Track, TrackKind
+from workflow.review.status import Status
 from workflow.speech.transcript import Region, Segment, Transcript
 from workflow.story import Story, Video
 
@@ -16,17 +16,6 @@ Origin = Literal["automatic", "person"]
 """Who made a revision's words: an engine, or a person (by typing, correcting or importing)."""
 
 PublicationState = Literal["published", "failed", "withdrawn"]
-
-
-class Status(StrEnum):
-    """Where a track stands in the newsroom's work."""
-
-    DRAFT = "draft"
-    IN_REVIEW = "in review"
-    RETURNED = "returned"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +92,18 @@ class Revision:
     track: Track
     webvtt: str
     sha256: str
+    author: str
+    origin: Origin
+    made_by: str
+    transcript_id: int | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionFacts:
+    """A revision without its captions; the fields are those of `Revision`."""
+
+    number: int
     author: str
     origin: Origin
     made_by: str

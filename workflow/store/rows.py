@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from workflow.captions.track import TrackKind
 from workflow.errors import NoSuchTrack, StoreError, UnknownStory
 from workflow.formats.webvtt import parse_webvtt
-from workflow.store.records import Origin, Revision, Status, StoredTrack
+from workflow.review.status import Status
+from workflow.store.records import Origin, Revision, StoredTrack
 from workflow.store.tables import RevisionRow, StoryRow, TrackRow, VideoRow
 
 

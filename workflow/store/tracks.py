@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from workflow.captions.track import Track, TrackKind
 from workflow.errors import CorrectedByHand, UnknownTrack
 from workflow.formats.webvtt import format_webvtt
+from workflow.review.status import Status
 from workflow.store.database import Database
 from workflow.store.events import Clock, append_event
-from workflow.store.records import Origin, Revision, Status, StoredTrack
+from workflow.store.records import Origin, Revision, StoredTrack
 from workflow.store.rows import revision_of, revision_row, stored_track, story_row
 from workflow.store.tables import RevisionRow, StoryRow, TrackRow
 from workflow.store.working_copy import cut

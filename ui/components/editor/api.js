@@ -22,12 +22,12 @@ export class Api {
     return this.#ask("");
   }
 
-  since({ epoch, edit, client, cue }) {
-    const asked = new URLSearchParams({ epoch, edit, client, ...(cue ? { cue } : {}) });
+  since({ epoch, edit, checked, client, cue }) {
+    const asked = new URLSearchParams({ epoch, edit, checked, client, ...(cue ? { cue } : {}) });
     return this.#ask(`/since?${asked}`);
   }
 
-  /** `body` is {epoch, edit, client, cue, edits}. With `keepalive` it is sent though the page is closed. */
+  /** `body` is {epoch, edit, checked, client, cue, edits}. With `keepalive` it is sent though the page is closed. */
   post(body, { keepalive = false } = {}) {
     return this.#ask("/edits", { method: "POST", body, keepalive });
   }

@@ -55,6 +55,7 @@ export class Model extends EventTarget {
     for (const name of ["epoch", "edit", "rules", "media", "person", "story", "others", "shots", "speech", "peaks"]) {
       this[name] = document[name] ?? null;
     }
+    this.checked = document.checked ?? 0; // the findings as of here are known
     this.uncertainBelow = document.uncertain_below ?? null;
     this.history = document.history ?? [];
     this.#whole = this.history.length < HISTORY;
@@ -343,6 +344,7 @@ export class Model extends EventTarget {
       const entry = old.find((one) => one.client === refused.client && one.seq === refused.seq);
       this.#refuse(refused, entry);
     }
+    this.checked = answer.checked ?? this.checked;
     if (answer.findings) this.#tell("findings", { keys: this.#setFindings(answer.findings) });
     if (answer.editors) this.#set("editors", answer.editors, "editors");
     if (answer.track) this.#set("track", { ...this.track, ...answer.track }, "track");

@@ -130,7 +130,7 @@ export class Outbox {
     if (Date.now() - this.#adoptedAt > ADOPT_MS) await this.#adopt();
     const model = this.#model;
     const sent = model.pending.slice(0, this.#oneByOne ? 1 : MOST_EDITS);
-    const known = { epoch: model.epoch, edit: model.edit, client: model.client, cue: model.current };
+    const known = { epoch: model.epoch, edit: model.edit, checked: model.checked, client: model.client, cue: model.current };
     let answer;
     try {
       answer = sent.length ? await this.#api.post({ ...known, edits: sent.map(onWire) }) : await this.#api.since(known);
@@ -193,9 +193,9 @@ export class Outbox {
 
   /** The page or the editor is closed: a last try, so that edits do not wait for the person to come back. */
   #farewell() {
-    const { pending, epoch, edit, client } = this.#model;
+    const { pending, epoch, edit, checked, client } = this.#model;
     if (pending.length) {
-      const body = { epoch, edit, client, cue: null, edits: pending.slice(0, MOST_EDITS).map(onWire) };
+      const body = { epoch, edit, checked, client, cue: null, edits: pending.slice(0, MOST_EDITS).map(onWire) };
       if (JSON.stringify(body).length < LONGEST_FAREWELL) this.#api.post(body, { keepalive: true }).catch(() => {});
     }
     release(this.#claimed, { storage: this.#storage });
