@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from workflow.bootstrap import find_profile
+from workflow.bootstrap import open_desk
 from workflow.jobs.start import WorkerStarter
 from workflow.settings import Settings
 from workflow.steps.review import Desk
@@ -28,10 +28,7 @@ def opened(settings: Settings) -> Iterator[Newsroom]:
     """The newsroom of these settings, which is also what `newsroom()` gives until the end. Raises `StoreError`."""
     global _open  # noqa: PLW0603  Streamlit runs a page's script itself and passes it nothing
     with Store(settings.home, url=settings.database) as store:
-        desk = Desk(
-            store, find_profile=lambda key: find_profile(key or None, settings), second_person=settings.second_person
-        )
-        _open = Newsroom(settings, store, WorkerStarter(settings.home), desk)
+        _open = Newsroom(settings, store, WorkerStarter(settings.home), open_desk(settings, store))
         try:
             yield _open
         finally:

@@ -33,6 +33,7 @@ from workflow.terminal import Terminal
 if TYPE_CHECKING:
     from workflow.speech.engine import Engine, Request
     from workflow.speech.transcript import Task
+    from workflow.steps.review import Desk
 
 ENGINES = ("whisper", "faster-whisper", "pocketsphinx")
 EMBEDDED = "pocketsphinx"
@@ -134,6 +135,15 @@ def find_profile(key: str | None, settings: Settings) -> Profile:
         return parse_profile(own[key].read_text("utf-8"), key)
     except (OSError, UnicodeDecodeError) as error:
         raise CaptionError(f"The profile {own[key]} cannot be read: {error}.") from error
+
+
+def open_desk(settings: Settings, store: Store) -> Desk:
+    """Where tracks are edited and approved, under the newsroom's profiles and rules."""
+    from workflow.steps.review import Desk
+
+    return Desk(
+        store, find_profile=lambda key: find_profile(key or None, settings), second_person=settings.second_person
+    )
 
 
 def make_request(story: Story, hearing: Hearing, settings: Settings) -> Request:

@@ -205,6 +205,7 @@ def check(workshop: Workshop, slug: str, profile: str | None, **which: Any) -> i
     from workflow.steps.captions import check_captions, find_track
 
     track = find_track(slug, store=workshop.store, **which)
+    workshop.store.drafts.settle(slug)
     checked = check_captions(
         workshop.store.stories.get(slug),
         workshop.store.tracks.latest(slug, track.language, track.kind),
@@ -244,6 +245,7 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
     from workflow.steps.exchange import export_track, write_text
 
     track = find_track(slug, store=workshop.store, **which)
+    workshop.store.drafts.settle(slug)
     text = export_track(workshop.store.tracks.latest(slug, track.language, track.kind), form, store=workshop.store)
     if output is None and not workshop.terminal.as_json:
         click.echo(text, nl=False)
@@ -252,6 +254,35 @@ def export(workshop: Workshop, slug: str, form: Any, output: Path | None, **whic
     else:
         write_text(output, text)
         workshop.terminal.result({"slug": slug, "format": form, "written": str(output)}, f"Wrote {output}.")
+
+
+@command
+@click.argument("slug")
+@track_options
+def history(workshop: Workshop, slug: str, **which: Any) -> None:
+    """A track's revisions: who made each, when, and what reviewers decided."""
+    from workflow.sheets import history_sheet
+    from workflow.steps.captions import find_track
+
+    track = find_track(slug, store=workshop.store, **which)
+    with workshop.store.drafts.look(track.id) as look:
+        revisions, decisions = look.facts(), look.approvals()
+    workshop.terminal.result(*history_sheet(track, revisions, decisions))
+
+
+@command
+@click.argument("slug")
+@track_options
+@click.option("--note", default="", help="A note, kept with the approval.")
+def approve(workshop: Workshop, slug: str, note: str, **which: Any) -> None:
+    """Approve a track as it is now; readers get the approved captions until others are approved."""
+    from workflow.bootstrap import open_desk
+    from workflow.steps.captions import find_track
+
+    track = find_track(slug, store=workshop.store, **which)
+    number = open_desk(workshop.settings, workshop.store).approve(track.id, workshop.by, note)
+    said = f"{slug}: {track.language} {track.kind}, revision {number}, approved by {workshop.by}."
+    workshop.terminal.result({"slug": slug, "track": track.id, "approved": number}, said)
 
 
 @command

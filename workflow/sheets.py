@@ -12,7 +12,7 @@ from workflow.checks.finding import Severity
 from workflow.checks.report import finding_to_dict
 from workflow.clock import clock
 from workflow.languages import english_name
-from workflow.store import Revision, Store, StoredStory, StoredTrack, StorySummary
+from workflow.store import Approval, Revision, RevisionFacts, Store, StoredStory, StoredTrack, StorySummary
 from workflow.story import Story, Video
 from workflow.terminal import counted, findings_table, table
 
@@ -77,6 +77,54 @@ def list_sheet(stories: Sequence[StorySummary]) -> Sheet:
         for one in stories
     ]
     return facts, table(("story", "length", "tracks", "headline"), rows)
+
+
+def history_sheet(track: StoredTrack, revisions: Sequence[RevisionFacts], decisions: Sequence[Approval]) -> Sheet:
+    """A track's revisions, the newest first, with what reviewers decided about each."""
+    by_revision = {one.revision: one for one in decisions}
+    facts = [
+        {
+            "revision": one.number,
+            "author": one.author,
+            "created": one.created_at.isoformat(timespec="seconds"),
+            "origin": one.origin,
+            "made_by": one.made_by,
+            "decision": None if (found := by_revision.get(one.number)) is None else _decision_facts(found),
+            "live": one.number == track.live,
+        }
+        for one in reversed(revisions)
+    ]
+    rows = [
+        (
+            f"r{one.number}",
+            f"{one.created_at.astimezone():%Y-%m-%d %H:%M}",
+            one.author,
+            one.made_by
+            if one.origin == "automatic"
+            else f"a person, over {one.made_by}"
+            if one.made_by
+            else "a person",
+            ", ".join((*_decision_words(by_revision.get(one.number)), *(["live"] if one.number == track.live else []))),
+        )
+        for one in reversed(revisions)
+    ]
+    return facts, table(("", "when", "by", "words of", "decided"), rows)
+
+
+def _decision_facts(decision: Approval) -> Facts:
+    return {
+        "approved": decision.approved,
+        "by": decision.reviewer,
+        "at": decision.created_at.isoformat(timespec="seconds"),
+        "note": decision.note,
+    }
+
+
+def _decision_words(decision: Approval | None) -> Sequence[str]:
+    if decision is None:
+        return ()
+    done = "approved" if decision.approved else "returned"
+    return (f"{done} by {decision.reviewer}" + (f": {decision.note}" if decision.note else ""),)
 
 
 def story_sheet(slug: str, store: Store) -> Sheet:

@@ -83,7 +83,8 @@ class Revision:
     """An immutable numbered snapshot of a track.
 
     `webvtt` is what is stored, `track` the same as cues; `sha256` is of `webvtt` in UTF-8. `author` is the person who
-    saved it, `made_by` the engine or program that made the words ("" when a person did).
+    saved it, `made_by` the engine or program that made the words ("" when a person did). `is_cut` says that it holds
+    edits made on the screens.
     """
 
     id: int
@@ -97,6 +98,7 @@ class Revision:
     made_by: str
     transcript_id: int | None
     created_at: datetime
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,4 +80,5 @@ def revision_of(row: RevisionRow, track: TrackRow) -> Revision:
         made_by=row.made_by,
         transcript_id=row.transcript_id,
         created_at=row.created_at,
+        is_cut=row.epoch is not None,
     )
