@@ -79,8 +79,8 @@ export class BesidePanel extends Panel {
     clearTimeout(this.#timer);
     if (!this.shown || !this.element.isConnected || this.#other === null) return;
     const number = (this.#number += 1);
-    const fresh = (act) => (value) => number === this.#number && act(value);
-    const told = await this.#ask(fresh((why) => fill(this.#error, icon("error"), h("span", {}, why))));
+    const tell = (why) => number === this.#number && fill(this.#error, icon("error"), h("span", {}, why));
+    const told = await this.withServer(() => this.api.beside(this.#other), tell, { typing: false });
     if (number !== this.#number) return;
     if (told) {
       fill(this.#error);
@@ -88,18 +88,6 @@ export class BesidePanel extends Panel {
       this.update();
     }
     if (this.shown) this.#soon(AGAIN_MS);
-  }
-
-  /** The typing in a caption is left alone: what is not taken over yet comes with the next answer. */
-  async #ask(tell) {
-    try {
-      await this.outbox?.saved();
-      return await this.api.beside(this.#other);
-    } catch (error) {
-      if (!error.why) throw error;
-      tell(error.why);
-      return null;
-    }
   }
 
   // --- rows -------------------------------------------------------------------------------------------------------

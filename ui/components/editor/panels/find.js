@@ -22,6 +22,7 @@ export class FindPanel extends Panel {
   #asked = null; // what the matches are the answer to
   #number = 0; // of the search, so that an answer that comes late is known as such
   #timer = 0;
+  #person = null; // of names of voices this one alone: another's may be part of it
   #options = new Map();
   #error = h("p", { class: "field-error", id: "find-error", role: "alert" });
   #summary = h("p", { class: "summary", role: "status" });
@@ -32,7 +33,11 @@ export class FindPanel extends Panel {
     super(context, "Find and replace");
     this.element.classList.add("find");
     const changed = () => this.#soon();
-    this.pattern = h("input", { id: "find-pattern", type: "text", autocomplete: "off", spellcheck: "false", oninput: changed, onfocus: () => this.pattern.select() });
+    const other = () => {
+      this.#person = null;
+      changed();
+    };
+    this.pattern = h("input", { id: "find-pattern", type: "text", autocomplete: "off", spellcheck: "false", oninput: other, onfocus: () => this.pattern.select() });
     this.replacement = h("input", { id: "find-replacement", type: "text", autocomplete: "off", spellcheck: "false", oninput: changed });
     for (const [name] of OPTIONS) this.#options.set(name, h("input", { type: "checkbox", onchange: () => this.#search() }));
     this.all = h("input", { type: "checkbox", checked: true, onchange: () => this.#chooseAll() });
@@ -74,6 +79,7 @@ export class FindPanel extends Panel {
 
   /** Look for a text as it stands, whole words and any capitals. */
   look(pattern) {
+    this.#person = null;
     this.pattern.value = pattern;
     this.replacement.value = "";
     for (const box of this.#options.values()) box.checked = false;
@@ -93,7 +99,8 @@ export class FindPanel extends Panel {
     return { pattern: this.pattern.value, replacement: this.replacement.value, ...options };
   }
 
-  async #search({ asked = this.#question(), fits = () => true } = {}) {
+  async #search() {
+    const asked = this.#question();
     clearTimeout(this.#timer);
     const number = (this.#number += 1);
     this.#tellError("");
@@ -101,9 +108,10 @@ export class FindPanel extends Panel {
     if (!again) [this.#left, this.#current, this.#whole] = [new Set(), null, false];
     if (!asked.pattern) return this.#take({ matches: [], more: 0 }, null);
     const tell = (why) => number === this.#number && this.#tellError(why);
-    const told = await this.withServer(() => this.api.find(asked), tell);
+    const told = await this.withServer(() => this.api.find(asked), tell, { typing: false });
     if (number !== this.#number) return undefined;
     if (!told) return this.#take({ matches: [], more: 0 }, null);
+    const fits = ({ voice, before }) => !voice || this.#person === null || before === this.#person;
     return this.#take({ ...told, matches: told.matches.filter(fits) }, asked);
   }
 
@@ -281,7 +289,8 @@ export class FindPanel extends Panel {
     this.pattern.value = old;
     this.replacement.value = name;
     for (const [option, box] of this.#options) box.checked = option !== "regex";
-    return this.#search({ fits: (match) => !match.voice || match.before === old });
+    this.#person = old;
+    return this.#search();
   }
 }
 

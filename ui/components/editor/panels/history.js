@@ -9,7 +9,6 @@ import { keepFocus, keepRows, Panel } from "./panel.js";
 const NOW = "now";
 const TRANSCRIPT = "transcript";
 const AT_FIRST = 100; // rows of a comparison before the rest is asked for
-const MADE = { automatic: "by an engine", person: "edited", import: "imported", upload: "imported" };
 
 export class HistoryPanel extends Panel {
   #told = null;
@@ -49,7 +48,7 @@ export class HistoryPanel extends Panel {
 
   async #load() {
     const number = (this.#number += 1);
-    const told = await this.withServer(() => this.api.revisions(), this.#tellError);
+    const told = await this.withServer(() => this.api.revisions(), this.#tellError, { typing: false });
     if (!told || number !== this.#number) return;
     this.#tellError("");
     const first = this.#told === null;
@@ -86,7 +85,7 @@ export class HistoryPanel extends Panel {
     const { number, author, at, origin, made_by: engine, cues, words_changed: words, approved, live } = revision;
     fill(row.firstChild,
       h("p", { class: "where" }, h("strong", { class: "number" }, `Revision ${number}`), live && h("span", { class: "badge" }, "live"), h("time", { datetime: at }, dayAndTime(at))),
-      h("p", {}, [author, origin === "automatic" ? `by ${engine || "an engine"}` : MADE[origin] ?? origin].filter(Boolean).join(", "), ` · ${count(cues, "caption")}`,
+      h("p", {}, [author, origin === "automatic" && `made by ${engine || "an engine"}`].filter(Boolean).join(", "), ` · ${count(cues, "caption")}`,
         words !== null && words !== undefined && ` · ${words ? `${count(words, "word")} changed` : "no word changed"}`),
       approved && h("p", { class: "approved" }, icon("done"), h("span", {}, `Approved by ${approved.by}, `, h("time", { datetime: approved.at }, dayAndTime(approved.at)), approved.note && [": ", h("q", {}, approved.note)])));
   }
@@ -139,7 +138,7 @@ export class HistoryPanel extends Panel {
   async #compare() {
     const number = (this.#comparison += 1);
     const [from, to] = [this.from.value, this.to.value];
-    const told = await this.withServer(() => this.api.diff(from, to), (why) => number === this.#comparison && fill(this.#compared, why));
+    const told = await this.withServer(() => this.api.diff(from, to), (why) => number === this.#comparison && fill(this.#compared, why), { typing: false });
     if (number !== this.#comparison) return;
     this.#rows = told?.rows ?? [];
     this.#whole = false;

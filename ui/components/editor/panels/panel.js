@@ -50,11 +50,12 @@ export class Panel {
 
   /**
    * Do something with the server's copy of the track, once it has every edit. What goes wrong is said in the status
-   * line, or to `tell`. Resolves to what `act` gives, null when it failed.
+   * line, or to `tell`. Resolves to what `act` gives, null when it failed. With `typing` false the text that is just
+   * being typed is left alone: so it must be with what nobody has pressed a button for.
    */
-  async withServer(act, tell = (why) => this.model.notice(why)) {
+  async withServer(act, tell = (why) => this.model.notice(why), { typing = true } = {}) {
     try {
-      this.actions.commit();
+      if (typing) this.actions.commit();
       await this.outbox?.saved();
       return await act();
     } catch (error) {
