@@ -64,8 +64,8 @@ export class ConflictsPanel extends Panel {
     row.dataset.said = said;
     fill(why, conflict.why);
     fill(theirs.firstChild, conflict.by || "Theirs");
-    fill(theirs.lastChild, pairs.map((pair) => this.#version(pair.key, pair.theirs, null)));
-    fill(mine.lastChild, pairs.map((pair) => this.#version(pair.key, pair.mine, pair.theirs)));
+    fill(theirs.lastChild, pairs.map((pair) => this.#version(pair.key, pair.theirs, pair.mine, false)));
+    fill(mine.lastChild, pairs.map((pair) => this.#version(pair.key, pair.mine, pair.theirs, true)));
     fill(row.querySelector('[data-does="mine"]'), conflict.gone && conflict.yours?.length ? "Put mine back" : "Use mine");
   }
 
@@ -87,18 +87,19 @@ export class ConflictsPanel extends Panel {
     }
   }
 
-  /** A caption as it is in one version; beside another it is shown what is different. */
-  #version(key, cue, other) {
+  /** A caption as it is in one version; with `compared` it is shown what is different from the `other`. */
+  #version(key, cue, other, compared) {
     const place = h("p", { class: "where" }, whereabouts(this.model, key, cue?.start ?? other?.start ?? 0));
     if (!cue) return [place, h("p", { class: "gone" }, "Deleted.")];
     const { language, dir } = this.model.track;
-    const differs = (name) => other && other[name] !== cue[name];
     const times = `${shortClock(cue.start)}–${shortClock(cue.end)}`;
+    const moved = other && (other.start !== cue.start || other.end !== cue.end);
+    const shown = (name) => (compared && other ? showDiff(other[name], cue[name]) : cue[name]);
     return [
       place,
-      (differs("start") || differs("end") || !other) && h("p", { class: "times" }, other ? h("ins", {}, times) : times),
-      (cue.voice || differs("voice")) && h("p", { class: "who" }, differs("voice") ? showDiff(other.voice, cue.voice) : cue.voice),
-      h("p", { class: "said", lang: language ?? null, dir: dir ?? "auto" }, other ? showDiff(other.text, cue.text) : cue.text || "(no text)"),
+      moved && h("p", { class: "times" }, compared ? h("ins", {}, times) : times),
+      (cue.voice || (compared && other?.voice)) && h("p", { class: "who" }, shown("voice")),
+      h("p", { class: "said", lang: language ?? null, dir: dir ?? "auto" }, cue.text || other?.text ? shown("text") : "(no text)"),
     ];
   }
 }

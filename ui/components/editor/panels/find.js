@@ -161,7 +161,7 @@ export class FindPanel extends Panel {
 
   #place() {
     const at = this.#matches.findIndex((match) => nameOfMatch(match) === this.#current);
-    const all = `${count(this.#matches.length, "caption")}${this.#more ? ` shown, and ${this.#more} more` : ""}`;
+    const all = `${count(this.#matches.length, "place")}${this.#more ? ` shown, and ${this.#more} more` : ""}`;
     return at < 0 ? `Found in ${all}.` : `${at + 1} of ${all}.`;
   }
 
@@ -194,7 +194,7 @@ export class FindPanel extends Panel {
     set(box, { "aria-label": `Replace in ${name}${voice ? ", who speaks" : ""}`, disabled: before === after });
     const text = before === after ? marked(before, spans.map((span) => span.map((point) => unitAt(before, point)))) : showDiff(before, after);
     const { language, dir } = this.model.track;
-    fill(go, whereabouts(this.model, key, 0), voice && h("span", { class: "who" }, "who speaks"),
+    fill(go, h("span", { class: "where" }, whereabouts(this.model, key, 0), voice && h("span", {}, "who speaks")),
       h("span", { class: "said", lang: language ?? null, dir: dir ?? "auto" }, text));
   }
 

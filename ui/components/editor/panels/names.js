@@ -2,7 +2,7 @@
 
 const CAPITAL = /^[\p{Lu}\p{Lt}]/u;
 const WORD = /[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’ʼ-]*/gu;
-const SENTENCE_ENDS = /(?:^|[.!?…:;¿¡\n]["'”’»)\]]*\s*["'“‘«([\-–—]*\s*)$/u;
+const SENTENCE_STARTS = /(?:^|[.!?…:;\n]["'”’»)\]]*\s+|\n)[\s"'“‘„«([¿¡–—-]*$/u;
 
 /**
  * Where names seem to stand: [[start, end], …], places in the JavaScript string. Words with a capital that follow each
@@ -29,7 +29,7 @@ export function namesIn(text) {
 }
 
 function startsSentence(text, at) {
-  return SENTENCE_ENDS.test(text.slice(Math.max(0, at - 8), at)) && (at < 8 || /[.!?…:;¿¡\n]/u.test(text.slice(at - 8, at)));
+  return SENTENCE_STARTS.test(at > 12 ? `x${text.slice(at - 12, at)}` : text.slice(0, at));
 }
 
 /** The length of an English name without its "'s". */
