@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 
+from workflow.captions.draft import Draft
 from workflow.captions.profile import Profile
 from workflow.checks.finding import Severity
-from workflow.checks.registry import check_track
+from workflow.checks.incremental import Rechecker
+from workflow.checks.keyed import fingerprint
 from workflow.errors import StorytrackError
 from workflow.speech.transcript import Region
 from workflow.steps.listen import heard_before
-from workflow.store import Origin, Revision, Store, StoredTrack
+from workflow.store import Head, Look, Origin, Revision, Store, StoredStory, StoredTrack
 
 _MOST_KEPT = 2000
 """Tracks; a tally is some hundred bytes."""
@@ -22,9 +24,12 @@ _MOST_KEPT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """One revision in numbers. `author` saved it; `made_by` is the engine, "" when a person wrote the words."""
+    """A track as it is now, edits included, in numbers; findings that were waived do not count.
 
-    revision: int
+    `author` and `saved_at` are the last person's who changed it. `made_by` is the engine, "" when a person wrote the
+    words.
+    """
+
     cues: int
     errors: int
     warnings: int
@@ -34,47 +39,65 @@ class Tally:
     saved_at: datetime
 
 
+_Key = tuple[int, int, int, str, frozenset[str]]
+
+
 class Tallies:
-    """The tallies of tracks' drafts. A revision never changes, so that each is read and checked once."""
+    """The tallies of tracks, each read and checked again only when the track, its rules or its waivers have changed."""
 
     def __init__(self, store: Store, find_profile: Callable[[str], Profile]) -> None:
         self._store, self._find_profile = store, find_profile
-        self._kept: OrderedDict[tuple[int, int, str], Tally] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[_Key, Tally]] = OrderedDict()
         self._lock = Lock()
 
     def of(self, track: StoredTrack) -> Tally:
-        """The tally of the track's draft revision. Raises `StoreError`, `UnknownTrack`."""
-        key = (track.id, track.draft, track.profile)
+        """The tally of the track. Raises `StoreError`, `NoSuchTrack`."""
+        with self._store.drafts.look(track.id) as look:
+            head = look.head()
+            waived = frozenset(waiver.fingerprint for waiver in look.waivers())
+            key = (head.track.draft, head.epoch, head.edit, head.track.profile, waived)
+            with self._lock:
+                known = self._kept.get(track.id)
+            if known and known[0] == key:
+                return known[1]
+            tally = self._counted(look, head, waived)
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        tally = self._counted(track)
-        with self._lock:
-            self._kept[key] = tally
+            self._kept[track.id] = key, tally
+            self._kept.move_to_end(track.id)
             while len(self._kept) > _MOST_KEPT:
                 self._kept.popitem(last=False)
         return tally
 
-    def _counted(self, track: StoredTrack) -> Tally:
-        revision = self._store.tracks.latest(track.slug, track.language, track.kind)
-        video = self._store.stories.get(track.slug).video
-        findings = check_track(
-            revision.track,
-            self._profile(track).at(video.frame_rate),
-            speech=self._speech(revision, video.sha256),
-            duration_ms=video.duration_ms,
-        )
+    def _counted(self, look: Look, head: Head, waived: frozenset[str]) -> Tally:
+        draft, revision = look.draft(), look.revision(head.track.draft)
+        stored = self._store.stories.get(head.track.slug)
+        open_findings = self._open_findings(draft, revision, head.track, stored, waived)
+        after = look.edits(head.epoch, head.cut)
         return Tally(
-            revision=revision.number,
-            cues=len(revision.track.cues),
-            errors=sum(finding.severity is Severity.ERROR for finding in findings),
-            warnings=sum(finding.severity is Severity.WARNING for finding in findings),
-            author=revision.author,
-            origin=revision.origin,
+            cues=len(draft.cues),
+            errors=open_findings.count(Severity.ERROR),
+            warnings=open_findings.count(Severity.WARNING),
+            author=after[-1].author if after else revision.author,
+            origin="person" if after else revision.origin,
             made_by=revision.made_by,
-            saved_at=revision.created_at,
+            saved_at=after[-1].at if after else revision.created_at,
         )
+
+    def _open_findings(
+        self, draft: Draft, revision: Revision, track: StoredTrack, stored: StoredStory, waived: frozenset[str]
+    ) -> list[Severity]:
+        checker = Rechecker(
+            draft,
+            self._profile(track).at(stored.video.frame_rate),
+            speech=self._speech(revision, stored.video.sha256),
+            duration_ms=stored.video.duration_ms,
+        )
+        cues = {cue.key: cue.cue for cue in draft.cues}
+        return [
+            found.finding.severity
+            for found in checker.findings()
+            if fingerprint(found.finding, None if found.key is None else cues[found.key]) not in waived
+        ]
 
     def _profile(self, track: StoredTrack) -> Profile:
         """The rules the track was built under; those of the settings when a newsroom has thrown its own away."""
