@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.steps.desk_factories import SLUG, Window, open_desk
-from tests.store.factories import stored_story
+from tests.store.factories import VIDEO as FILM
 from tests.ui.editor.harness import ORIGIN
 from workflow.captions.cue import Cue
 from workflow.captions.track import Track, TrackKind
@@ -19,6 +20,7 @@ from workflow.review.reading import Unreadable
 from workflow.speech.transcript import Region, Segment, Word
 from workflow.steps.review import Desk
 from workflow.store import Store
+from workflow.story import Story
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -52,12 +54,23 @@ TRANSLATED = (
 )
 
 
+TEXT = """More than 100 Crimean Tatar men are being held, seven years after Russia annexed Crimea in 2014.
+
+Their wives are left with two tasks at once. The community formed an organization: Crimean Solidarity.
+
+“Women stand together,” says Lutfiye Zudiyeva. The film is about <b>freedom</b>."""
+
+
 class Newsroom:
     """A story with captions that an engine has made, and their translation; and the desk at which they are edited."""
 
-    def __init__(self, store: Store, folder: Path) -> None:
+    def __init__(self, store: Store) -> None:
         self.store = store
-        stored_story(store, folder, SLUG, VIDEO.read_bytes())
+        media = store.media.add(VIDEO)
+        story = Story(
+            slug=SLUG, headline="Women stand together", text=TEXT, language="en", byline="Anna", credit="Desk"
+        )
+        store.stories.add(story, replace(FILM, sha256=media.sha256, duration_ms=60_000), by=PERSON)
         transcript = _heard(store)
         self.track = _saved(store, [text for _, text in HEARD], "en", "captions", transcript)
         self.other = _saved(store, TRANSLATED, "uk", "subtitles", None)
@@ -94,31 +107,23 @@ class Newsroom:
 
     def _tell(self, method: str, track: int, rest: list[str], asked: Mapping[str, str], body: Any) -> dict[str, Any]:
         desk = self.desk
+        if rest[:1] == ["waivers"] and method == "DELETE":
+            return desk.unwaive(track, PERSON, unquote(rest[1]))
+        if rest[:1] == ["beside"]:
+            return desk.beside(track, int(rest[1]))
         numbers = {name: int(value) if name in ("epoch", "edit", "checked") else value for name, value in asked.items()}
-        match (method, *rest):
-            case ("GET",):
-                return desk.document(track, PERSON)
-            case ("GET", "since"):
-                return desk.since(track, PERSON, **numbers)
-            case ("POST", "edits"):
-                return desk.apply(track, PERSON, body)
-            case ("POST", "find"):
-                return desk.find(track, body)
-            case ("POST", "fixes"):
-                return desk.fixes(track, body)
-            case ("POST", "waivers"):
-                return desk.waive(track, PERSON, body)
-            case ("DELETE", "waivers", name):
-                return desk.unwaive(track, PERSON, unquote(name))
-            case ("GET", "revisions"):
-                return desk.revisions(track)
-            case ("GET", "diff"):
-                return desk.diff(track, asked["from"], asked["to"])
-            case ("POST", "cut"):
-                return desk.cut(track, PERSON)
-            case ("GET", "beside", other):
-                return desk.beside(track, int(other))
-        raise AssertionError(f"The panels asked for what no route is for: {method} {'/'.join(rest)}.")
+        tell: Mapping[str, Callable[[], dict[str, Any]]] = {
+            "": lambda: desk.document(track, PERSON),
+            "since": lambda: desk.since(track, PERSON, **numbers),
+            "edits": lambda: desk.apply(track, PERSON, body),
+            "find": lambda: desk.find(track, body),
+            "fixes": lambda: desk.fixes(track, body),
+            "waivers": lambda: desk.waive(track, PERSON, body),
+            "revisions": lambda: desk.revisions(track),
+            "diff": lambda: desk.diff(track, asked["from"], asked["to"]),
+            "cut": lambda: desk.cut(track, PERSON),
+        }
+        return tell["/".join(rest)]()
 
 
 def _heard(store: Store) -> int:
@@ -183,8 +188,9 @@ async ([track, theme]) => {
       super();
       this.video.muted = true;
       this.video.src = model.media.video;
-      this.video.addEventListener("timeupdate", () => this.dispatchEvent(new CustomEvent("time", { detail: { ms: this.ms } })));
-      this.video.addEventListener("pause", () => this.dispatchEvent(new CustomEvent("pause")));
+      const tell = (name) => this.dispatchEvent(new CustomEvent(name, { detail: { ms: this.ms } }));
+      this.video.addEventListener("timeupdate", () => tell("time"));
+      this.video.addEventListener("pause", () => tell("pause"));
     }
     get ms() { return this.video.currentTime * 1000; }
     get playing() { return !this.video.paused; }
@@ -212,7 +218,8 @@ async ([track, theme]) => {
   root.append(...styles, h("div", { class: "frame" }, h("div", { class: "left" }, sidebar.element)), live);
   document.documentElement.style.background = theme === "dark" ? "#0e1117" : "#ffffff";
   document.body.style.margin = "8px";
-  document.body.replaceChildren(h("main", {}, h("h1", { style: { position: "absolute", "clip-path": "inset(50%)" } }, "Panels"), host));
+  const heading = h("h1", { style: { position: "absolute", "clip-path": "inset(50%)" } }, "Panels");
+  document.body.replaceChildren(h("main", {}, heading, host));
   await Promise.all(loaded);
   outbox.start();
   window.editor = { model, player, actions, outbox, panels, sidebar, notices, root };
