@@ -115,6 +115,17 @@ class Sheet {
     return Boolean(this.#book.cues[0]?.id);
   }
 
+  /** Whether a cue other than `key` has this id. */
+  isIdTaken(id, key) {
+    const has = (cue) => cue !== null && cue.id === id && cue.key !== key;
+    return this.#book.cues.some((cue) => has(cue) && !this.#now.has(cue.key)) || [...this.#now.values()].some(has);
+  }
+
+  /** An id for a new cue where its neighbours have one: its key, which no cue had before and none will have again. */
+  newId(key, named) {
+    return named && !this.isIdTaken(key, key) ? key : "";
+  }
+
   /** Whether these cues, which are in order, follow each other with none between. */
   follow(cues) {
     const row = this.#now.size ? this.row() : this.#book.cues;
@@ -184,12 +195,17 @@ const DO = {
     for (const old of sheet.chosen(cues)) sheet.put({ ...old, settings });
   },
   "set-ids"(sheet, { ids }) {
-    for (const [key, name] of Object.entries(ids)) sheet.put({ ...sheet.cue(key), id: cleanId(name) });
+    for (const [key, name] of Object.entries(ids)) {
+      const [old, id] = [sheet.cue(key), cleanId(name)];
+      if (id && sheet.isIdTaken(id, key)) throw new Refused(`Another caption has the id “${id}”: choose one that none has.`);
+      sheet.put({ ...old, id });
+    }
   },
   split(sheet, { cue, caret, new_key, at_ms = null }) {
     const old = sheet.cue(cue);
     const key = sheet.newKey(new_key);
-    for (const part of parted(old, caret, key, at_ms)) sheet.put(part);
+    const id = sheet.newId(key, Boolean(old.id));
+    for (const part of parted(old, caret, key, id, at_ms)) sheet.put(part);
   },
   merge(sheet, command) {
     const cues = sheet.chosen(command.cues);
@@ -203,7 +219,7 @@ const DO = {
     const key = sheet.newKey(new_key);
     const kept = cleanText(text);
     const words = timeWords(kept, start, end, []);
-    sheet.put({ key, id: sheet.named ? key : "", start, end, text: kept, voice: cleanName(voice), settings: {}, marks: [], words, edit: 0 });
+    sheet.put({ key, id: sheet.newId(key, sheet.named), start, end, text: kept, voice: cleanName(voice), settings: {}, marks: [], words, edit: 0 });
   },
   delete(sheet, { cues }) {
     for (const cue of sheet.chosen(cues)) sheet.remove(cue.key);
@@ -232,7 +248,7 @@ const DO = {
   },
   "confirm-words"(sheet, { words }) {
     for (const [key, places] of Object.entries(words)) {
-      const old = sheet.cue(key);
+      const old = withAllWords(sheet.cue(key));
       if (!places.every((place) => old.words[place])) throw new Refused("The caption has other words by now: look at it again.");
       sheet.put({ ...old, words: old.words.map((one, place) => (places.includes(place) ? one.with(3, null) : one)) });
     }
@@ -254,9 +270,9 @@ function retimedCue(cue, start, end, to) {
 }
 
 /** The cue before and from the word boundary nearest to the caret. */
-function parted(old, caret, key, at) {
+function parted(old, caret, key, id, at) {
   const words = wordsOf(old.text);
-  const cue = old.words.length === words.length ? old : { ...old, words: timeWords(old.text, old.start, old.end, old.words) };
+  const cue = withAllWords(old);
   const place = boundary(words, unitAt(cue.text, caret));
   const [end, start] = at === null ? moments(cue, place) : [at, at];
   if (!(cue.start < end && end <= start && start < cue.end)) {
@@ -264,7 +280,13 @@ function parted(old, caret, key, at) {
   }
   const first = part(cue, words, 0, place, [cue.start, end]);
   const second = part(cue, words, place, words.length, [start, cue.end]);
-  return [first, { ...second, key, id: cue.id ? key : "" }];
+  return [first, { ...second, key, id }];
+}
+
+/** The cue with a word for each of its text, where it came without. */
+function withAllWords(cue) {
+  if (cue.words.length === wordsOf(cue.text).length) return cue;
+  return { ...cue, words: timeWords(cue.text, cue.start, cue.end, cue.words) };
 }
 
 function boundary(words, caret) {
