@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from workflow.captions.commands import Command
-from workflow.captions.draft import Change, DraftCue
+from workflow.captions.draft import Change, Draft, DraftCue
 from workflow.captions.edits import apply_command
 from workflow.captions.word_times import words_of
 from workflow.checks.finding import Severity
@@ -118,8 +118,8 @@ def fix_label(check: str) -> str | None:
 def propose_fix(checker: Rechecker, found: KeyedFinding) -> Command | None:
     """An edit of the checked draft after which the finding is gone, or no error any more; None when there is none.
 
-    It makes no new error, no error worse, no new warning where only a warning is mended, and it changes no word. A cue
-    that it makes has a key that no cue has had.
+    It makes no new error, no error worse, no new warning where only a warning is mended, and it changes no word and not
+    their order. A cue that it makes has a key that no cue has had.
     """
     tried = _try_all(checker, found)
     return None if tried is None else tried[0]
@@ -168,7 +168,8 @@ def _try_all(checker: Rechecker, found: KeyedFinding) -> tuple[Command, Rechecke
         if tried is None:
             continue
         change, delta, after = tried
-        if not _same_words(change) or not _mends(found, after) or _harms(found, checker, delta):
+        same = _same_words(checker.draft, after.draft, change)
+        if not same or not _mends(found, after) or _harms(found, checker, delta):
             continue
         if all(checker.get(one.id) for one in delta.added):
             return command, after
@@ -235,8 +236,16 @@ def _by(one: KeyedFinding) -> float:
     return 0.0 if found is None or allowed is None else abs(found - allowed)
 
 
-def _same_words(change: Change) -> bool:
-    return _words(change.before) == _words(change.after)
+def _same_words(old: Draft, new: Draft, change: Change) -> bool:
+    """Whether the track says the same words in the same order: a caption that starts elsewhere may pass another."""
+    before = [old.places[cue.key] for cue in change.before]
+    after = [new.places[cue.key] for cue in change.after]
+    first = min([*before, *after], default=0)
+    last = max(before, default=first - 1) - len(old.cues), max(after, default=first - 1) - len(new.cues)
+    # All cues between those that the change touched, in both drafts up to the same cue.
+    return _words(old.cues[first : len(old.cues) + max(last) + 1]) == _words(
+        new.cues[first : len(new.cues) + max(last) + 1]
+    )
 
 
 def _words(cues: Iterable[DraftCue]) -> list[str]:
