@@ -21,13 +21,14 @@ _TYPES = {".js": "text/javascript", ".css": "text/css"}
 def module_page(browser: Browser) -> Iterator[Page]:
     """An empty page that can `import("/model.js")` and whatever else the editor is made of."""
     page = browser.new_page()
-    page.route(f"{ORIGIN}/**", _answer)
+    page.route(f"{ORIGIN}/**", answer_module)
     page.goto(f"{ORIGIN}/")
     yield page
     page.close()
 
 
-def _answer(route: Route) -> None:
+def answer_module(route: Route) -> None:
+    """The editor's file that the browser asks for; an empty page at the root."""
     path = route.request.url.removeprefix(f"{ORIGIN}/").split("?")[0]
     if not path:
         route.fulfill(content_type="text/html", body="<!doctype html><html lang=en><title>Editor</title><body>")
