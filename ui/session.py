@@ -5,7 +5,7 @@ The only module that touches `st.session_state`. It holds nothing that would be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Literal, NoReturn
 
@@ -95,6 +95,3 @@ def recall(name: str, default: Any = None) -> Any:
 def forget(*names: str) -> None:
     for name in names:
         st.session_state.pop(f"storytrack.{name}", None)
-
-
-Draw = Callable[[], None]

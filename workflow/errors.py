@@ -31,7 +31,8 @@
     │   └── CannotWrite
     ├── JobError                    a transcription in the queue
     │   ├── UnknownJob
-    │   └── JobUnderWay
+    │   ├── JobUnderWay
+    │   └── UploadGone
     ├── PublishError                a destination
     └── StoreError                  the database, the media folder, locks
 
@@ -285,6 +286,13 @@ class JobUnderWay(JobError):
         super().__init__(
             f"The story {slug!r} is being transcribed already: wait until that is done, or stop it in the list."
         )
+
+
+class UploadGone(JobError):
+    """The video that a screen uploaded is not on the server, or not whole."""
+
+    def __init__(self) -> None:
+        super().__init__("The uploaded video is not on this server any more: choose it again.")
 
 
 class PublishError(StorytrackError):

@@ -26,7 +26,8 @@ class Settings:
 
     `language` is what is spoken in the videos (BCP 47), None to detect it. `whisper_models` is the folder of Whisper's
     weights. `database` is the URL of a database outside the home. With `second_person` nobody approves captions they
-    have edited.
+    have edited. Stories that are published from the screens go into folders of their own below `publish_to`, None for
+    `site` in the home.
     """
 
     home: Path
@@ -39,6 +40,12 @@ class Settings:
     whisper_models: Path | None = None
     database: str | None = None
     second_person: bool = False
+    publish_to: Path | None = None
+
+    @property
+    def site(self) -> Path:
+        """Below this folder stories are published from the screens."""
+        return self.publish_to or self.home / "site"
 
 
 _KINDS: Mapping[str, type[Value]] = {
@@ -51,6 +58,7 @@ _KINDS: Mapping[str, type[Value]] = {
     "whisper_models": Path,
     "database": str,
     "second_person": bool,
+    "publish_to": Path,
 }
 
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
+
+from workflow.errors import UploadGone
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 def uploads_folder(home: Path) -> Path:
     """Where they are until their story is taken in: each in a folder of its own, under the name it came with."""
     return home / "uploads"
+
+
+def uploaded_file(home: Path, upload_id: str) -> Path:
+    """The uploaded file of this id. Raises `UploadGone` when there is none, or not the whole of one."""
+    folder = uploads_folder(home) / upload_id
+    if _ID.fullmatch(upload_id) and folder.is_dir():
+        files = [path for path in folder.iterdir() if path.is_file() and not path.name.startswith(".")]
+        if len(files) == 1:
+            return files[0]
+    raise UploadGone
 
 
 def remove_upload(home: Path, video: Path) -> None:

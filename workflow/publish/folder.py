@@ -59,6 +59,16 @@ def publish_folder(
         raise _failed(target, error) from error
 
 
+def check_publication(page: StoryPage, target: Path) -> None:
+    """Refuse what `publish_folder` would refuse before it writes anything. Raises `PublishError`."""
+    target = target.resolve()
+    try:
+        _check_page(page)
+        check_target(page, target)
+    except OSError as error:
+        raise _failed(target, error) from error
+
+
 def _publish(page: StoryPage, target: Path, previous: Marker | None, progress: Progress) -> Receipt:
     built = Path(tempfile.mkdtemp(prefix=new_prefix(target), dir=target.parent))
     aside = aside_of(target, built)

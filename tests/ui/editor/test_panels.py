@@ -156,6 +156,13 @@ def test_the_words_in_doubt_are_shown_in_context_and_confirmed_by_enter(page: Pa
     expect(panel.locator(".card mark")).to_have_text("annexed")
     _saved(page)
     assert newsroom.document()["cues"][0]["words"][10][3] is None
+    panel.get_by_role("button", name="Undo").click()
+    expect(panel.locator(".summary").first).to_have_text("2 of 4")
+    page.evaluate("editor.actions.redo()")
+    panel.locator(".card").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowLeft")
+    expect(panel.locator(".summary").first).to_have_text("2 of 4")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")
     expect(panel.locator(".card mark")).to_have_text("four")
@@ -284,6 +291,8 @@ def test_edits_can_be_kept_as_a_revision(page: Page, newsroom: Newsroom) -> None
     expect(panel.locator(".revisions li").first).to_contain_text("1 word changed")
     expect(panel.get_by_role("button", name="Keep a revision now")).to_have_attribute("aria-disabled", "true")
     assert newsroom.document()["track"]["revision"] == 2
+    page.evaluate("editor.actions.do({ kind: 'set-texts', texts: { 'r1.1': 'A story.' } })")
+    expect(panel.locator(".summary").first).to_have_text("2 revisions, and 1 edit since.")
 
 
 def test_two_versions_are_compared_word_by_word(page: Page) -> None:

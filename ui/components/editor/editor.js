@@ -19,7 +19,7 @@ import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 import { pauseWhileTyping } from "./typing.js";
 
-const STYLES = ["style.css", "views.css", "panels.css"];
+const STYLES = ["style.css", "player.css", "list.css", "timeline.css", "panels.css"];
 const STYLE_PATIENCE_MS = 5000;
 
 export class Editor {

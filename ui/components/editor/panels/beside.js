@@ -17,6 +17,7 @@ export class BesidePanel extends Panel {
   #seen = null;
   #timer = 0;
   #number = 0;
+  #asleep = false;
   #error = h("p", { class: "field-error", role: "alert" });
   #summary = h("p", { class: "summary" });
   #list = h("ol", { class: "rows pairs" });
@@ -77,7 +78,9 @@ export class BesidePanel extends Panel {
 
   async #load() {
     clearTimeout(this.#timer);
-    if (!this.shown || !this.element.isConnected || this.#other === null) return;
+    if (!this.shown || this.#other === null) return;
+    this.#asleep = !this.element.isConnected; // the editor is not on the page: asked again when it is looked at
+    if (this.#asleep) return;
     const number = (this.#number += 1);
     const tell = (why) => number === this.#number && fill(this.#error, icon("error"), h("span", {}, why));
     const told = await this.withServer(() => this.api.beside(this.#other), tell, { typing: false });
@@ -93,6 +96,7 @@ export class BesidePanel extends Panel {
   // --- rows -------------------------------------------------------------------------------------------------------
 
   update() {
+    if (this.#asleep && this.element.isConnected) this.#soon(0);
     keepFocus(this.element, this.heading, () => this.#fill());
     const current = this.#list.querySelector("[aria-current]");
     if (current && current !== this.#seen) current.scrollIntoView({ block: "nearest" });

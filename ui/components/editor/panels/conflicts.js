@@ -46,6 +46,7 @@ export class ConflictsPanel extends Panel {
       const conflict = this.model.conflicts.find((one) => one.id === id);
       this.actions.commit();
       this.actions.try(() => this.model.resolve(conflict, choice));
+      if (!this.model.conflicts.length) this.actions.focusOn("list"); // the panel goes away
     };
     const why = h("p", { class: "why-not", id: `conflict-${id}` });
     const button = (choice, text) => h("button", { type: "button", dataset: { does: choice }, "aria-describedby": why.id, onclick: () => settle(choice) }, text);

@@ -8,6 +8,7 @@ import { keepFocus, keepRows, Panel } from "./panel.js";
 
 const NOW = "now";
 const TRANSCRIPT = "transcript";
+const REST_MS = 800; // after an edit, until the server is asked again
 const AT_FIRST = 100; // rows of a comparison before the rest is asked for
 
 export class HistoryPanel extends Panel {
@@ -15,6 +16,7 @@ export class HistoryPanel extends Panel {
   #rows = [];
   #whole = false;
   #number = 0;
+  #timer = 0;
   #error = h("p", { class: "field-error", role: "alert" });
   #summary = h("p", { class: "summary", role: "status" });
   #list = h("ul", { class: "rows revisions" });
@@ -35,13 +37,22 @@ export class HistoryPanel extends Panel {
       h("div", { class: "two" }, h("label", { for: "history-from" }, "From"), this.from, h("label", { for: "history-to" }, "To"), this.to),
       this.#compared, this.#differences, this.more);
     this.element.append(h("div", { class: "bar" }, this.#summary, this.keep), this.#error, this.#list, this.comparing);
-    this.model.addEventListener("track", () => this.shown && this.#load());
-    this.watch("change");
+    for (const event of ["track", "change"]) this.model.addEventListener(event, () => this.#soon());
   }
 
   show() {
     super.show();
     this.#load();
+  }
+
+  hide() {
+    super.hide();
+    clearTimeout(this.#timer);
+  }
+
+  #soon() {
+    clearTimeout(this.#timer);
+    if (this.shown) this.#timer = setTimeout(() => this.#load(), REST_MS);
   }
 
   #tellError = (why) => fill(this.#error, why && [icon("error"), h("span", {}, why)]);
@@ -91,11 +102,11 @@ export class HistoryPanel extends Panel {
   }
 
   async #cut() {
-    if (this.#told && !this.#told.uncut && !this.model.status.unsaved) return this.model.notice("Every edit is in a revision already.");
+    const before = this.#told?.revisions[0]?.number;
     const told = await this.withServer(() => this.api.cut(), this.#tellError);
-    if (!told) return undefined;
-    this.model.notice(`Revision ${told.revision} is kept.`);
-    return this.#load();
+    if (!told) return;
+    this.model.notice(told.revision === before ? `Every edit is in revision ${before} already.` : `Revision ${told.revision} is kept.`);
+    await this.#load();
   }
 
   async #restore(number) {

@@ -16,7 +16,7 @@ const CORE = /^([^\p{L}\p{N}\p{M}]*)(.*?)([^\p{L}\p{N}\p{M}]*)$/su;
 export class UncertainPanel extends Panel {
   #words = []; // {key, place, text, start, probability}, in the order of time
   #at = null; // the word that is shown
-  #done = 0; // how many were settled here
+  #most = 0; // how many there were: those that are gone are settled
   #followed = null; // where the editor last was among the uncertain words
   #summary = h("p", { class: "summary" });
   #result = new Result(this);
@@ -67,6 +67,7 @@ export class UncertainPanel extends Panel {
   update() {
     const { actions, model } = this;
     this.#words = model.cues.flatMap((cue) => actions.uncertainIn(cue).map((place) => wordAt(cue, place)));
+    this.#most = Math.max(this.#most, this.#words.length);
     const here = actions.uncertain;
     if (here && here !== this.#followed) {
       this.#followed = here;
@@ -91,7 +92,7 @@ export class UncertainPanel extends Panel {
   #show() {
     const [word, place] = [this.#at, this.#words.indexOf(this.#at)];
     this.work.hidden = this.steps.hidden = !word;
-    const said = word ? `${this.#done + place + 1} of ${this.#done + this.#words.length}` : this.#done ? "Done: no word is uncertain any more." : "No word is uncertain.";
+    const said = word ? `${this.#most - this.#words.length + place + 1} of ${this.#most}` : this.#most ? "Done: no word is uncertain any more." : "No word is uncertain.";
     if (this.#summary.textContent !== said) fill(this.#summary, said);
     this.#summary.classList.toggle("done", !word);
     if (!word) return;
@@ -155,7 +156,7 @@ export class UncertainPanel extends Panel {
     this.actions.commit();
     const before = this.#at;
     if (!this.actions.do({ kind: "confirm-words", words: places })) return;
-    this.#settled(before, words.length, `${count(words.length, "word")} confirmed.`);
+    this.#settled(before, `${count(words.length, "word")} confirmed.`);
   }
 
   #confirmAll() {
@@ -164,8 +165,7 @@ export class UncertainPanel extends Panel {
     if (had === this.rightAll && this.rightAll.hidden) this.card.focus();
   }
 
-  #settled(word, number, said) {
-    this.#done += number;
+  #settled(word, said) {
     this.#at = word;
     this.#turn();
     this.#result.tell(said);
@@ -214,9 +214,8 @@ export class UncertainPanel extends Panel {
     const command = this.actions.try(() => this.#command(words, core(word.text), written));
     if (!command) return undefined;
     if (words.length > 1 && !(await this.#agreed(command, words.length, written))) return undefined;
-    const uncertain = this.#words.filter((one) => words.some(({ key, place }) => one.key === key && one.place === place)).length;
     if (!this.actions.do(command)) return undefined;
-    return this.#settled(word, uncertain, words.length > 1 ? `Corrected in ${words.length} places.` : "Corrected.");
+    return this.#settled(word, words.length > 1 ? `Corrected in ${words.length} places.` : "Corrected.");
   }
 
   #agreed(command, places, written) {
