@@ -31,7 +31,7 @@ export class Actions {
 
   #ids;
 
-  /** Join {list, timeline, outbox, api, window}; `window` shows panels and dialogs: show(name), help(), settings(). */
+  /** Join {list, timeline, outbox, api, window}; `window` shows panels and dialogs: show(name), help(), settings(), retime(). */
   attach(parts) {
     Object.assign(this, parts);
   }
@@ -345,6 +345,11 @@ export class Actions {
     const start = end + (model.rules?.min_gap_ms ?? 0);
     model.do({ kind: "set-times", times: { [cue.key]: [cue.start, end], [next.key]: [start, next.end] } });
     return this.go(next.key, { ms: false });
+  }
+
+  /** Move or stretch the times of a range of captions, asked for in a dialog. */
+  retime() {
+    this.window?.retime();
   }
 
   // --- checking ---------------------------------------------------------------------------------------------------

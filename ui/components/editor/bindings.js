@@ -65,6 +65,7 @@ const TABLE = [
   ["end-later", "End 0.1 s later", TIME, ["Alt+Quote"], "any", (a) => a.nudge("end", 100), needsCue],
   ["end-earlier-more", "End 0.5 s earlier", TIME, ["Alt+Shift+Semicolon"], "any", (a) => a.nudge("end", -500), needsCue],
   ["end-later-more", "End 0.5 s later", TIME, ["Alt+Shift+Quote"], "any", (a) => a.nudge("end", 500), needsCue],
+  ["retime", "Shift or stretch the times of many", TIME, ["Alt+Shift+KeyS"], "any", (a) => a.retime(), needsCue],
 
   ["next-problem", "Next problem", CHECK, ["F8"], "any", (a) => a.nextProblem(), needsProblem],
   ["previous-problem", "Previous problem", CHECK, ["Shift+F8"], "any", (a) => a.prevProblem(), needsProblem],

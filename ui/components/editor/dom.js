@@ -65,6 +65,7 @@ const ICONS = {
   remove: "M5.5 1.5h5V3H14v1.5H2V3h3.5zM3.5 6h9l-.75 8.5h-7.5z",
   start: "M2 2h1.5v12H2zm3 5.25h5L8 5.25 9.06 4.2 12.9 8l-3.84 3.8L8 10.75l2-2H5z",
   end: "M12.5 2H14v12h-1.5zM3 7.25h5L6 5.25 7.06 4.2 10.9 8l-3.84 3.8L6 10.75l2-2H3z",
+  times: "M8 1.5A6.5 6.5 0 1 1 8 14.5 6.5 6.5 0 0 1 8 1.5zm0 1.6a4.9 4.9 0 1 0 0 9.8 4.9 4.9 0 0 0 0-9.8zM7.2 4.500h1.600v3.200l2.300 2.300-1.100 1.100-2.800-2.800z",
   undo: "M6 2 1.5 6 6 10V7.25h3.5a2.75 2.75 0 0 1 0 5.5H5v1.5h4.5a4.25 4.25 0 0 0 0-8.5H6z",
   redo: "M10 2l4.5 4L10 10V7.25H6.5a2.75 2.75 0 0 0 0 5.5H11v1.5H6.5a4.25 4.25 0 0 1 0-8.5H10z",
   find: "M7 1.5a5.5 5.5 0 0 1 4.4 8.8l3.1 3.1-1.1 1.1-3.1-3.1A5.5 5.5 0 1 1 7 1.5zm0 1.6a3.9 3.9 0 1 0 0 7.8 3.9 3.9 0 0 0 0-7.8z",
@@ -110,6 +111,11 @@ export function parseClock(text) {
 /** A moment of the day in the reader's own time: "14:02:11". Takes what `Date` takes. */
 export function timeOfDay(when) {
   return new Date(when).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+}
+
+/** The same without its seconds: "14:02". */
+export function hourOfDay(when) {
+  return new Date(when).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** "1 caption", "2 captions". */

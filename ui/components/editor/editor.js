@@ -12,6 +12,7 @@ import { Outbox } from "./outbox.js";
 import { panelsFor } from "./panels.js";
 import { Player } from "./player.js";
 import { showSettings } from "./preferences.js";
+import { showRetime } from "./retime.js";
 import { Settings } from "./settings.js";
 import { Sidebar } from "./sidebar.js";
 import { StatusLine } from "./status.js";
@@ -128,6 +129,7 @@ export class Editor {
       show: (name, options) => this.sidebar.show(name, options),
       help: () => showHelp(this.#root, { actions: this.actions, keys, openSettings }),
       settings: openSettings,
+      retime: () => showRetime(this.#root, { model: this.model, player: this.player, actions: this.actions }),
       focusOn: (part) => (part === "timeline" ? this.timeline.focus() : this.sidebar.focus()),
     };
   }

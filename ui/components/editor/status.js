@@ -1,6 +1,6 @@
 // The line that says whether everything is saved, what has just happened, and who else is here.
 
-import { announce, count, fill, h, timeOfDay } from "./dom.js";
+import { announce, count, fill, h, hourOfDay, timeOfDay } from "./dom.js";
 
 const NOTICE_MS = 12_000;
 
@@ -36,7 +36,10 @@ export class StatusLine {
   #showEditors() {
     const { editors, client, byKey } = this.#model;
     const others = editors.filter((editor) => editor.client !== client);
-    const said = others.map(({ name, cue }) => (byKey.has(cue) ? `${name} (caption ${this.#model.place(cue) + 1})` : name));
+    const said = others.map(({ name, since, cue }) => {
+      const where = byKey.has(cue) ? `, at caption ${this.#model.place(cue) + 1}` : "";
+      return `${name} since ${hourOfDay(since)}${where}`;
+    });
     fill(this.#editors, said.length ? `Also here: ${said.join(", ")}` : "");
   }
 

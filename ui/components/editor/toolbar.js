@@ -7,7 +7,7 @@ import { forAria } from "./keys.js";
 const GROUPS = [
   ["Playing", [["back", "back", ""], ["play", "play", ""], ["forward", "forward", ""], ["replay", "replay", "Replay"], ["loop", "loop", ""]]],
   ["Captions", [["split", "split", "Split"], ["merge", "merge", "Merge"], ["insert-after", "add", "Add"], ["delete", "remove", ""]]],
-  ["Times", [["set-start", "start", "Start here"], ["set-end", "end", "End here"]]],
+  ["Times", [["set-start", "start", "Start here"], ["set-end", "end", "End here"], ["retime", "times", ""]]],
   ["Edits", [["undo", "undo", ""], ["redo", "redo", ""]]],
   ["Checking", [["previous-problem", "previous", ""], ["next-problem", "problem", "Next problem"]]],
   ["Window", [["follow", "follow", ""], ["find", "find", ""], ["settings", "settings", ""], ["help", "help", ""]]],
