@@ -341,6 +341,32 @@ def serve(workshop: Workshop, folder: Path, host: str, port: int, *, open_browse
 
 
 @command
+@click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0: other machines may come in, too.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
+@click.option("--allow-host", "allowed", multiple=True, metavar="NAME", help="A name that a proxy in front passes on.")
+@click.option("--no-open", "open_browser", flag_value=False, default=True, help="Do not open the browser.")
+def ui(workshop: Workshop, host: str, port: int, allowed: tuple[str, ...], *, open_browser: bool) -> None:
+    """Review captions in the browser, until Ctrl-C. Whoever has the link that is printed can come in."""
+    import webbrowser
+
+    from workflow.screens import find_server
+
+    server = find_server()
+    if server.is_open_to_others(host):
+        workshop.terminal.warn(
+            "Other machines can reach this server, and nothing is encrypted on the way: outside your own network put a"
+            " proxy with TLS in front of it (--allow-host)."
+        )
+
+    def ready(link: str) -> None:
+        workshop.terminal.result({"url": link}, f"Open {link}  (Ctrl-C stops)")
+        if open_browser:
+            webbrowser.open(link)
+
+    server.serve(workshop.settings, host=host, port=port, allowed=allowed, ready=ready)
+
+
+@command
 @click.option("--stay", is_flag=True, help="Wait for the next ones, until Ctrl-C.")
 def work(workshop: Workshop, *, stay: bool) -> None:
     """Do the transcriptions that were asked for in the browser, one after the other."""

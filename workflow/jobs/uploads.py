@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -35,3 +38,18 @@ def remove_upload(home: Path, video: Path) -> None:
         path.unlink(missing_ok=True)
         if path.parent != root:
             path.parent.rmdir()
+
+
+def remove_abandoned(home: Path, needed: Iterable[Path], *, older_than_s: float) -> None:
+    """Remove what came in so long ago and belongs to none of the files that are still `needed`, parts included."""
+    root = uploads_folder(home)
+    kept = {path.parent.name for path in needed}
+    before = time.time() - older_than_s
+    for folder in root.iterdir() if root.is_dir() else ():
+        with suppress(OSError):  # whoever else removed it has done our work
+            if folder.name not in kept and _last_touched(folder) < before:
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _last_touched(folder: Path) -> float:
+    return max(path.stat().st_mtime for path in (folder, *folder.iterdir()))

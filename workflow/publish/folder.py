@@ -51,7 +51,7 @@ def publish_folder(
     """
     target = target.resolve()
     try:
-        _check_page(page)
+        check_page(page)
         with claimed(target):
             previous = check_target(page, target)
             return _publish(page, target, previous if keep_previous else None, progress or (lambda _share: None))
@@ -63,7 +63,7 @@ def check_publication(page: StoryPage, target: Path) -> None:
     """Refuse what `publish_folder` would refuse before it writes anything. Raises `PublishError`."""
     target = target.resolve()
     try:
-        _check_page(page)
+        check_page(page)
         check_target(page, target)
     except OSError as error:
         raise _failed(target, error) from error
@@ -144,7 +144,7 @@ def _keep_files(previous: Marker, target: Path, built: Path, sizes: Mapping[str,
     return kept
 
 
-def _check_page(page: StoryPage) -> None:
+def check_page(page: StoryPage) -> None:
     """Everything about the page that needs no folder. Raises `PublishError`."""
     slug = page.story.slug
     if not is_language(page.story.language):

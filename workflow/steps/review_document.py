@@ -33,7 +33,7 @@ def document(sitting: Sitting, look: Look, store: Store) -> Json:
         "history": [line_to_json(line) for line in lines],
         "rules": _rules(sitting.checker.rules, stored),
         "media": _media(stored, store),
-        "peaks": _peaks(stored, sitting.setting.stream, store),
+        "peaks": _peaks(stored, sitting.setting.stream),
         "speech": [[region.start_ms, region.end_ms] for region in sitting.setting.speech],
         "shots": list(shots_before(stored.video.sha256, store=store)),
         "uncertain_below": sitting.uncertain_below,
@@ -114,10 +114,11 @@ def _media(stored: StoredStory, store: Store) -> Json:
     }
 
 
-def _peaks(stored: StoredStory, stream: int, store: Store) -> Json | None:
-    name = f"peaks-{stream}.bin"
-    if not store.media.derived(stored.video.sha256, name).exists():
+def _peaks(stored: StoredStory, stream: int) -> Json | None:
+    """Where the waveform is. The server makes it when it is asked for, if that was not done before."""
+    if stream >= len(stored.video.audio_streams):
         return None
+    name = f"peaks-{stream}.bin"
     return {"url": f"/media/{quote(stored.story.slug)}/{name}?v={stored.video.sha256[:12]}", "per_second": 100}
 
 

@@ -1,0 +1,23 @@
+"""The caption editor of one track. It talks to our own routes; Streamlit only gives it a place on the page."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+
+import streamlit as st
+
+
+def editor(track_id: int, *, key: str, base: str = "") -> None:
+    """Show the editor of a track; it is as high as the window leaves room for.
+
+    Draw it at a fixed place, below everything that comes and goes: what is drawn before it moves it, and it would lose
+    the word that is being typed. `base` is where the application is mounted.
+    """
+    _component()(key=key, data=json.dumps({"track": track_id, "base": base}).encode())
+
+
+@cache
+def _component() -> Any:
+    return st.components.v2.component("storytrack.editor", js="editor/main.js")
