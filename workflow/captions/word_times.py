@@ -43,6 +43,21 @@ def words_of(text: str) -> tuple[Token, ...]:
     )
 
 
+def unspoken(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Places of the tokens of `text` that nobody speaks: labels, sounds, and punctuation alone."""
+    spans = [
+        found.span()
+        for found in _LABEL.finditer(text)
+        if found[1] is None or found[1] == found[1].upper()  # "MARIA:" is a label, "He said:" is spoken
+    ]
+    return frozenset(
+        place
+        for place, token in enumerate(tokens)
+        if any(start < token.end and token.start < end for start, end in spans)
+        or not any(character.isalnum() for character in token.text)
+    )
+
+
 @lru_cache(maxsize=65_536)
 def same_word(word: str) -> str:
     """A word as it is compared: without regard to case and to punctuation around it; punctuation alone is itself."""
@@ -64,7 +79,7 @@ def time_words(text: str, start_ms: int, end_ms: int, known: Sequence[Word]) -> 
     where there is none. Both have no probability. Without anything known the words share the caption's time.
     """
     tokens = words_of(text)
-    return _timed(tokens, _labels(text, tokens), (start_ms, end_ms), _as_tokens(known))
+    return _timed(tokens, unspoken(text, tokens), (start_ms, end_ms), _as_tokens(known))
 
 
 def words_from_transcript(cues: Sequence[Cue], words: Sequence[Word]) -> list[tuple[Word, ...]]:
@@ -87,7 +102,7 @@ def words_from_transcript(cues: Sequence[Cue], words: Sequence[Word]) -> list[tu
         low = max(pairs[first - 1][1] + 1 if first else 0, bisect_left(starts, cue.start_ms - _NEAR_MS))
         high = min(pairs[last][1] if last < len(pairs) else len(known), bisect_right(starts, cue.end_ms + _NEAR_MS))
         near = _own(known[low:high], cue, pairs[first:last], low)
-        found.append(_timed(row, _labels(cue.text, row), (cue.start_ms, cue.end_ms), near))
+        found.append(_timed(row, unspoken(cue.text, row), (cue.start_ms, cue.end_ms), near))
     return found
 
 
@@ -119,21 +134,6 @@ def _with_offsets(run: str) -> Iterator[tuple[int, str]]:
 
 def _is_around(character: str) -> bool:
     return not character.isalnum() and unicodedata.category(character)[0] in "PSZC"
-
-
-def _labels(text: str, tokens: Sequence[Token]) -> frozenset[int]:
-    """Places of the tokens that nobody speaks: labels, sounds, and punctuation alone."""
-    spans = [
-        found.span()
-        for found in _LABEL.finditer(text)
-        if found[1] is None or found[1] == found[1].upper()  # "MARIA:" is a label, "He said:" is spoken
-    ]
-    return frozenset(
-        place
-        for place, token in enumerate(tokens)
-        if any(start < token.end and token.start < end for start, end in spans)
-        or not any(character.isalnum() for character in token.text)
-    )
 
 
 def _as_tokens(known: Sequence[Word]) -> list[Word]:

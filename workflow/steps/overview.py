@@ -88,8 +88,8 @@ class Tallies:
     ) -> list[Severity]:
         checker = Rechecker(
             draft,
-            self._profile(track).at(stored.video.frame_rate),
-            speech=self._speech(revision, stored.video.sha256),
+            rules_of(track, self._find_profile).at(stored.video.frame_rate),
+            speech=speech_of(revision, stored.video.sha256, store=self._store),
             duration_ms=stored.video.duration_ms,
         )
         cues = {cue.key: cue.cue for cue in draft.cues}
@@ -99,16 +99,18 @@ class Tallies:
             if fingerprint(found.finding, None if found.key is None else cues[found.key]) not in waived
         ]
 
-    def _profile(self, track: StoredTrack) -> Profile:
-        """The rules the track was built under; those of the settings when a newsroom has thrown its own away."""
-        try:
-            return self._find_profile(track.profile)
-        except StorytrackError:
-            return self._find_profile("")
 
-    def _speech(self, revision: Revision, sha256: str) -> tuple[Region, ...]:
-        """Where somebody speaks, if that was found out before: a list of stories decodes no video."""
-        transcript_id = revision.transcript_id
-        stream = self._store.transcripts.get(transcript_id).audio_stream if transcript_id else 0
-        activity = heard_before(sha256, stream, store=self._store)
-        return activity.regions() if activity else ()
+def rules_of(track: StoredTrack, find_profile: Callable[[str], Profile]) -> Profile:
+    """The rules the track was built under; those of the settings when a newsroom has thrown its own away."""
+    try:
+        return find_profile(track.profile)
+    except StorytrackError:
+        return find_profile("")
+
+
+def speech_of(revision: Revision, sha256: str, *, store: Store) -> tuple[Region, ...]:
+    """Where somebody speaks, if that was found out before: whoever looks at many tracks decodes no video."""
+    transcript_id = revision.transcript_id
+    stream = store.transcripts.get(transcript_id).audio_stream if transcript_id else 0
+    activity = heard_before(sha256, stream, store=store)
+    return activity.regions() if activity else ()

@@ -1,0 +1,186 @@
+"""The charts of the insights. Pure: facts in, Altair charts out; drawn in the browser, which fetches nothing for them.
+
+Colours have a contrast of 3 or more on Streamlit's white and on its dark grey (WCAG 1.4.11); every colour is also named
+in the legend and stands in the order of the legend, so that nobody has to tell hues apart. A chart's description, which
+a screen reader reads, is the sentence above it; its figures stand in a table below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+from ui.insight_words import VERDICTS, WORD_CHANGES, approval_spans, engine_label, found_rows
+from workflow.review.insights import TrackFacts, engines_frame, speed_bins
+
+BLUE, ORANGE, RED, GREY, GREEN = "#3d83d9", "#c07a10", "#d9485f", "#7f8794", "#2b9070"
+_FASTEST_SHOWN = 40
+_BAR_PX = 34
+
+Chart = Any
+"""An Altair chart: its methods are written for any chart and say no type."""
+
+
+def speed_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
+    """How many captions are read at which speed, coloured by what the checks say of each in its own track."""
+    bins = speed_bins(facts, last=_FASTEST_SHOWN)
+    rows = [
+        {
+            "from": row["cps_from"],
+            "to": row["cps_from"] + 1,
+            "kind": VERDICTS[row["verdict"]],
+            "rank": [*VERDICTS].index(row["verdict"]),
+            "captions": row["cues"],
+        }
+        for row in bins.to_dict("records")
+    ]
+    bars = (
+        _chart(rows)
+        .mark_bar(binSpacing=1)
+        .encode(
+            x=alt.X("from:Q", title="Characters a second")
+            .bin("binned")
+            .scale(domain=(0, max((row["to"] for row in rows), default=_FASTEST_SHOWN)), nice=False)
+            .axis(tickMinStep=1, labelExpr=f"datum.value >= {_FASTEST_SHOWN} ? '{_FASTEST_SHOWN}+' : datum.label"),
+            x2="to:Q",
+            y=_counts("captions", "Captions"),
+            color=_colours(dict(zip(VERDICTS.values(), (BLUE, ORANGE, RED), strict=True))),
+            order="rank:Q",
+            tooltip=["captions:Q", "kind:N", alt.Tooltip("from:Q", title="from"), alt.Tooltip("to:Q", title="to")],
+        )
+    )
+    limits = sorted({one.max_cps for one in facts if one.max_cps is not None and one.speeds})
+    rule = (
+        _chart([{"limit": limit} for limit in limits])
+        .mark_rule(strokeDash=[5, 4], color=GREY, size=2)
+        .encode(x=alt.X("limit:Q"), tooltip=[alt.Tooltip("limit:Q", title="limit, characters a second")])
+    )
+    return (bars + rule).properties(height=260, description=says)
+
+
+def found_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
+    """Findings by check: open errors and warnings, and those that are waived."""
+    parts = {"Error": RED, "Warning": ORANGE, "Waived": GREY}
+    found = found_rows(facts)
+    rows = [
+        {"check": check, "kind": kind, "rank": rank, "findings": int(count)}
+        for check, *counts in found
+        for rank, (kind, count) in enumerate(zip(parts, counts, strict=True))
+    ]
+    names = [row[0] for row in found]
+    return _bars(rows, says, name="check", names=names, amount="findings", title="Findings", parts=parts)
+
+
+def words_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
+    """What share of the words that an engine heard was changed, and how."""
+    rows, names = [], []
+    for row in engines_frame(facts).dropna(subset=["share_changed"]).to_dict("records"):
+        name = engine_label(row["engine"], row["model"])
+        names.append(name)
+        rows += [
+            {
+                "engine": name,
+                "kind": kind,
+                "rank": rank,
+                "share": row[column] / row["words_heard"],
+            }
+            for rank, (column, kind) in enumerate(WORD_CHANGES.items())
+        ]
+    parts = dict(zip(WORD_CHANGES.values(), (RED, ORANGE, GREEN, GREY), strict=True))
+    title = "Share of the words heard"
+    return _bars(rows, says, name="engine", names=names, amount="share", title=title, parts=parts, as_percent=True)
+
+
+def effort_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
+    """Minutes of editing a minute of video: a bar for each engine, a mark for each track."""
+    worked = [one for one in facts if one.is_worked_on and one.media_ms]
+    by_engine: dict[str, list[TrackFacts]] = {}
+    for one in worked:
+        by_engine.setdefault(engine_label(one.engine, one.model), []).append(one)
+    rates = {
+        name: sum(one.active_ms for one in own) / sum(one.media_ms for one in own) for name, own in by_engine.items()
+    }
+    names = sorted(rates, key=lambda name: rates[name])
+    bars = [{"engine": name, "rate": rates[name]} for name in names]
+    marks = [
+        {"engine": name, "rate": one.active_ms / one.media_ms, "track": one.headline}
+        for name, own in by_engine.items()
+        for one in own
+    ]
+    x, y = alt.X("rate:Q", title="Minutes of editing a minute of video"), _names("engine", names)
+    chart = _chart(bars).mark_bar(color=BLUE, size=_BAR_PX // 2).encode(x=x, y=y, tooltip=["engine:N", "rate:Q"])
+    ticks = (
+        _chart(marks)
+        .mark_point(color=ORANGE, filled=True, size=70, opacity=1)
+        .encode(x=x, y=y, tooltip=["track:N", "rate:Q"])
+    )
+    return (chart + ticks).properties(height=_height(names), description=says)
+
+
+def approval_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
+    """How many tracks were approved within which time of their story's upload."""
+    spans = approval_spans(facts)
+    rows = [{"time": name, "tracks": count} for name, count in spans]
+    return (
+        _chart(rows)
+        .mark_bar(color=BLUE, size=_BAR_PX)
+        .encode(
+            x=alt.X("time:N", title="From upload to the first approval")
+            .sort([name for name, _ in spans])
+            .axis(labelAngle=0),
+            y=_counts("tracks", "Tracks"),
+            tooltip=["time:N", "tracks:Q"],
+        )
+        .properties(height=220, description=says)
+    )
+
+
+def _bars(
+    rows: Sequence[Mapping[str, Any]],
+    says: str,
+    *,
+    name: str,
+    names: Sequence[str],
+    amount: str,
+    title: str,
+    parts: Mapping[str, str],
+    as_percent: bool = False,
+) -> Chart:
+    """Lying bars in the order of `names`, each stacked of `parts`, which have their colours."""
+    x = alt.X(f"{amount}:Q", title=title)
+    x = x.axis(format="%") if as_percent else x.axis(tickMinStep=1, format="d")
+    return (
+        _chart(rows)
+        .mark_bar(size=_BAR_PX // 2)
+        .encode(
+            x=x,
+            y=_names(name, names),
+            color=_colours(parts),
+            order="rank:Q",
+            tooltip=[f"{name}:N", "kind:N", alt.Tooltip(f"{amount}:Q", format=".1%" if as_percent else "d")],
+        )
+        .properties(height=_height(names), description=says)
+    )
+
+
+def _chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+
+
+def _names(field: str, names: Sequence[str]) -> alt.Y:
+    return alt.Y(f"{field}:N", title=None).sort(list(names)).axis(labelLimit=190, labelPadding=6)
+
+
+def _counts(field: str, title: str) -> alt.Y:
+    return alt.Y(f"sum({field}):Q", title=title).axis(tickMinStep=1, format="d")
+
+
+def _colours(parts: Mapping[str, str]) -> alt.Color:
+    scale = alt.Scale(domain=[*parts], range=[*parts.values()])
+    return alt.Color("kind:N", title=None, scale=scale).legend(orient="top")
+
+
+def _height(names: Sequence[str]) -> int:
+    return 90 + _BAR_PX * max(1, len(names))
