@@ -6,21 +6,29 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from workflow.bootstrap import open_desk
+from ui.errands import Errands
+from workflow.bootstrap import find_profile, open_desk
 from workflow.jobs.start import WorkerStarter
+from workflow.publish.publication import Receipt
 from workflow.settings import Settings
+from workflow.steps.overview import Tallies
 from workflow.steps.review import Desk
 from workflow.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """The settings, the open store, whoever starts the worker that transcribes, and the desk. Shared by all threads."""
+    """The settings, the open store, whoever starts the worker that transcribes, and the desk. Shared by all threads.
+
+    `tallies` are those of the list of stories; `publishing` are the publications under way, by the stories' names.
+    """
 
     settings: Settings
     store: Store
     starter: WorkerStarter
     desk: Desk
+    tallies: Tallies
+    publishing: Errands[Receipt]
 
 
 @contextmanager
@@ -28,7 +36,14 @@ def opened(settings: Settings) -> Iterator[Newsroom]:
     """The newsroom of these settings, which is also what `newsroom()` gives until the end. Raises `StoreError`."""
     global _open  # noqa: PLW0603  Streamlit runs a page's script itself and passes it nothing
     with Store(settings.home, url=settings.database) as store:
-        _open = Newsroom(settings, store, WorkerStarter(settings.home), open_desk(settings, store))
+        _open = Newsroom(
+            settings,
+            store,
+            WorkerStarter(settings.home),
+            open_desk(settings, store),
+            Tallies(store, lambda key: find_profile(key or None, settings)),
+            Errands(),
+        )
         try:
             yield _open
         finally:

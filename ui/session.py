@@ -7,17 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Literal, NoReturn
 
 import streamlit as st
 
+from ui.errands import Errand
 from ui.newsroom import Newsroom, newsroom
 from ui.view import plain
-from workflow.bootstrap import find_profile
+from workflow.bootstrap import Workbench
 from workflow.bootstrap import person as person_at_this_machine
-from workflow.captions.profile import Profile
+from workflow.commands import publish_to
 from workflow.errors import StorytrackError
-from workflow.steps.overview import Tallies
+from workflow.progress import Reporter
+from workflow.publish.publication import Receipt
+from workflow.steps.overview import Tally
+from workflow.store import StoredStory, StoredTrack
 
 Kind = Literal["done", "error"]
 
@@ -29,15 +34,40 @@ def room() -> Newsroom:
     return newsroom()
 
 
-@st.cache_resource(show_spinner=False)
-def tallies() -> Tallies:
-    """The tallies of this server's tracks, kept for everybody."""
-    here = newsroom()
+def tally(track: StoredTrack) -> Tally | None:
+    """The tally of a track; None where it cannot be read: that is said where the track is opened."""
+    try:
+        return room().tallies.of(track)
+    except StorytrackError:
+        return None
 
-    def profile(key: str) -> Profile:
-        return find_profile(key or None, here.settings)
 
-    return Tallies(here.store, profile)
+def story(slug: str) -> StoredStory:
+    """Raises `UnknownStory`."""
+    return room().store.stories.get(slug)
+
+
+def has_corrections(slug: str) -> bool:
+    """Whether a person has corrected captions of the story. Raises `UnknownStory`."""
+    found = (tally(track) for track in room().store.tracks.list(slug))
+    return any(one is not None and one.origin == "person" for one in found)
+
+
+def publish(slug: str) -> Errand[Receipt]:
+    """Begin to publish a story to its folder below the settings' site; it goes on when the page is left."""
+    here, by = room(), person()
+    target = place_of(slug)
+
+    def work(watch: Reporter) -> Receipt:
+        bench = Workbench(here.settings, here.store, watch, by)
+        return publish_to(bench, here.store.stories.get(slug), target)
+
+    return here.publishing.start(slug, work, by=by)
+
+
+def place_of(slug: str) -> Path:
+    """The folder to which a story is published from here."""
+    return room().settings.site / slug
 
 
 def person() -> str:
@@ -95,3 +125,37 @@ def recall(name: str, default: Any = None) -> Any:
 def forget(*names: str) -> None:
     for name in names:
         st.session_state.pop(f"storytrack.{name}", None)
+
+
+def keep_fields(*keys: str) -> None:
+    """What has been filled into these fields stays when another page is looked at: Streamlit forgets it otherwise."""
+    for key in keys:
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
+
+
+def begin_fields(values: Mapping[str, object]) -> None:
+    """What stands in fields that nobody has touched; to be called before they are drawn."""
+    for key, value in values.items():
+        st.session_state.setdefault(key, value)
+
+
+def field(key: str) -> str:
+    """What stands in a text field, "" while it has not been drawn."""
+    return str(st.session_state.get(key) or "")
+
+
+def fill_field(key: str, text: str) -> None:
+    """Put a text into a field that is drawn later in this run."""
+    st.session_state[key] = text
+
+
+def clear_fields(*keys: str) -> None:
+    """The fields are as at the beginning when they are drawn again."""
+    for key in keys:
+        st.session_state.pop(key, None)
+
+
+def link(page: str, label: str, *, icon: str | None = None, query: Mapping[str, str] | None = None) -> None:
+    """A link to another page of ours, in the place where this is called."""
+    st.page_link(st.session_state[_PAGES][page], label=label, icon=icon, query_params=dict(query or {}))

@@ -8,10 +8,16 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
+from workflow.bootstrap import DEFAULT_MODEL, EMBEDDED, EngineChoice
+from workflow.captions.profile import Profile
 from workflow.clock import clock
-from workflow.languages import english_name
+from workflow.languages import endonym, english_name, known_languages
+from workflow.publish.publication import Receipt
+from workflow.speech.transcript import Task
+from workflow.steps.outlook import Outgoing
 from workflow.steps.overview import Tally
-from workflow.store import Job, JobState, Status, StoredTrack, StorySummary
+from workflow.store import Job, JobState, Status, StoredPublication, StoredTrack, StorySummary
+from workflow.story import Story
 
 Row = dict[str, Any]
 """As JSON has it, for the page."""
@@ -35,6 +41,25 @@ STAGES: Mapping[str, str] = {
     "Transcribing": "Transcribing",
 }
 """A job's stage, as the steps name it, in words for whoever waits."""
+
+Make = Literal["transcribe", "translate", "script"]
+
+TASK_NAMES: Mapping[Make, str] = {
+    "transcribe": "Captions: what is said, in its own language",
+    "translate": "English subtitles: a translation of what is said",
+    "script": "Captions from a text that I have, timed to the sound",
+}
+"""What can be made of a video."""
+
+ENGINE_NAMES: Mapping[str, str] = {
+    "auto": "Whisper, or the embedded engine where Whisper cannot be had",
+    "whisper": "Whisper",
+    "faster-whisper": "faster-whisper: the same models, made faster",
+    EMBEDDED: f"{EMBEDDED}: embedded, English only, far weaker",
+}
+
+MODEL_NAMES = ("tiny", "base", "small", "medium", "large-v3", "turbo")
+"""Whisper's models for all languages, the smallest first; of the large ones the newest."""
 
 
 def story_row(
@@ -88,7 +113,7 @@ def track_row(track: StoredTrack, tally: Tally | None, *, now: datetime, editing
     """One track of a story in the list. Without a tally (it could not be made) there are no numbers."""
     return {
         "id": track.id,
-        "name": f"{english_name(track.language)} {track.kind}",
+        "name": track_name(track),
         "language": track.language,
         "status": str(track.status),
         "tone": STATUS_TONES[track.status],
@@ -140,9 +165,9 @@ def is_shown(job: Job, story: StorySummary) -> bool:
     return True
 
 
-def tracks_label(track: StoredTrack) -> str:
-    """A track in a menu: "Ukrainian captions, in review"."""
-    return f"{english_name(track.language)} {track.kind}, {track.status}"
+def track_name(track: StoredTrack) -> str:
+    """A track in a menu: "Ukrainian captions"."""
+    return f"{english_name(track.language)} {track.kind}"
 
 
 def address(page: str, **query: object) -> str:
@@ -168,6 +193,98 @@ def age(moment: datetime, now: datetime) -> str:
 def counted(number: int, noun: str) -> str:
     """1 error, 2 errors."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def languages_offered(setting: str | None) -> tuple[str, ...]:
+    """Languages to choose from: those of the newsroom's own setting that have no name here too."""
+    return tuple(dict.fromkeys((*known_languages(), *languages_set(setting))))
+
+
+def languages_set(setting: str | None) -> list[str]:
+    """What the newsroom's setting says is spoken in its videos; none where it is to be detected."""
+    return [tag.strip() for tag in (setting or "").split(",") if tag.strip() not in ("", "auto")]
+
+
+def language_words(tag: str) -> str:
+    """A language in a menu, by both its names: "Ukrainian (Українська)"."""
+    english, own = english_name(tag), endonym(tag)
+    return english if english == own else f"{english} ({own})"
+
+
+def usual_model(task: Task, setting: str | None) -> str:
+    """What stands in the menu for the model that is taken when none is chosen."""
+    return f"{setting} (this newsroom’s)" if setting else f"{DEFAULT_MODEL[task]} (the usual one)"
+
+
+def engine_words(choice: EngineChoice | None) -> str:
+    """Who will hear the video, before it does."""
+    if choice is None:
+        return "The text is timed to the sound by the embedded model; no engine has to hear the words."
+    model = "" if choice.name == EMBEDDED else f", with the model {choice.model}"
+    return f"It will be heard by {choice.name}{model}."
+
+
+def profile_words(profile: Profile) -> str:
+    """A newsroom's rules in a menu: "Web news: 42 characters in 2 lines, 20 characters a second"."""
+    speed = next((limit for limit in (profile.max_cps, profile.warn_cps) if limit), None)
+    lines = counted(profile.max_lines, "line")
+    words = f"{profile.name}: {profile.max_cpl} characters in {lines}"
+    return f"{words}, {speed:g} characters a second" if speed else words
+
+
+def story_words(story: Story) -> str:
+    """What was understood of a story's text, for whoever pasted it."""
+    parts = (
+        english_name(story.language),
+        counted(len(story.text.split()), "word"),
+        story.byline and f"by {story.byline}",
+        story.credit and f"video by {story.credit}",
+        counted(related, "related link")
+        if (related := len(story.related_videos) + len(story.related_articles))
+        else "",
+    )
+    return f"“{story.headline}”, {', '.join(part for part in parts if part)}. Its name in addresses: {story.slug}"
+
+
+def outgoing_words(one: Outgoing) -> str:
+    """What readers would get of a track, and as what."""
+    older = (
+        f" Revision {one.newest}, which is newer, is not approved and stays here." if one.newest != one.revision else ""
+    )
+    review = "" if one.reviewed else " Nobody has approved it, and readers are told so."
+    return f"Revision {one.revision} goes out as “{one.label}”.{review}{older}"
+
+
+def findings_words(track: StoredTrack, tally: Tally | None) -> str:
+    """What is still to be mended in a track, in one sentence."""
+    name = track_name(track)
+    if tally is None:
+        return f"The {name} cannot be read; open them to see why."
+    found = [counted(tally.errors, "error")] if tally.errors else []
+    found += [counted(tally.warnings, "warning")] if tally.warnings else []
+    if not found:
+        return f"Nothing is left to mend in the {name}."
+    be = "is" if tally.errors + tally.warnings == 1 else "are"
+    return f"{_listed(found)} {be} open in the {name}."
+
+
+def live_words(place: Sequence[StoredPublication], now: datetime) -> str:
+    """What readers have at one address: which revisions, and since when."""
+    tracks = _listed([f"{english_name(one.language)} {one.kind}, revision {one.revision}" for one in place])
+    return f"{tracks}, published {moment(max(one.created_at for one in place), now)}"
+
+
+def receipt_words(receipt: Receipt, at: datetime, now: datetime) -> str:
+    """What a publication has done."""
+    size = sum(file.size_bytes for file in receipt.files) / 1e6
+    return f"Published {moment(at, now)}: {counted(len(receipt.files), 'file')}, {size:.1f} MB."
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """A moment by the clock, for what has to be exact: "today at 14:02", "on 3 Nov 2026 at 14:02", in local time."""
+    local, today = at.astimezone(), now.astimezone()
+    day = "today" if local.date() == today.date() else f"on {local.day} {local:%b %Y}"
+    return f"{day} at {local:%H:%M}"
 
 
 _MARKDOWN = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~$^=&:])")

@@ -9,7 +9,7 @@ import getpass
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,6 +137,12 @@ def find_profile(key: str | None, settings: Settings) -> Profile:
         raise CaptionError(f"The profile {own[key]} cannot be read: {error}.") from error
 
 
+def known_profiles(settings: Settings) -> tuple[str, ...]:
+    """The keys of all profiles there are: the shipped ones, then the newsroom's own."""
+    own = sorted(path.stem for path in (settings.home / "profiles").glob("*.toml"))
+    return tuple(dict.fromkeys((*SHIPPED, *own)))
+
+
 def open_desk(settings: Settings, store: Store) -> Desk:
     """Where tracks are edited and approved, under the newsroom's profiles and rules."""
     from workflow.steps.review import Desk
@@ -221,16 +227,22 @@ def name_engine(hearing: Hearing, request: Request, settings: Settings, *, story
     return EngineChoice(EMBEDDED, model, lost)
 
 
-def check_hearing(story: Story, hearing: Hearing, settings: Settings) -> EngineChoice:
+def check_hearing(story: Story, hearing: Hearing, settings: Settings) -> EngineChoice | None:
     """Refuse what cannot be heard or captioned, as far as that is known without loading a model: for a screen.
 
-    Takes a moment; what only the loaded model tells is found when the work begins. Raises `CaptionError`,
-    `SpeechError`.
+    None where no engine is needed: the words are known, and the language is one that is aligned without. Takes a
+    moment; what only the loaded model tells is found when the work begins. Raises `CaptionError`, `SpeechError`.
     """
     from workflow.speech.engines.whisper_request import check_by_name
+    from workflow.steps.align import needs_engine
 
     find_profile(hearing.profile, settings)
     request = make_request(story, hearing, settings)
+    if hearing.script:
+        language = request.language or story.language
+        if not needs_engine(language):
+            return None
+        request = replace(request, language=language, task="transcribe")
     choice = name_engine(hearing, request, settings, story_language=story.language)
     if choice.name == EMBEDDED:
         _make_engine(choice, hearing, settings).check(request)

@@ -138,7 +138,10 @@ def do_job(bench: Workbench, job: Job) -> Checked:
     with bench.watch.stage("Preparing"):
         plan = plan_hearing(bench, story, hearing)
     stored = _taken_in(bench, story, job) if job.video else bench.store.stories.get(job.slug)
-    return hear_and_build(bench, stored, hearing, plan)
+    checked = hear_and_build(bench, stored, hearing, plan)
+    if hearing.script:
+        remove_upload(bench.settings.home, hearing.script)
+    return checked
 
 
 def _taken_in(bench: Workbench, story: Story, job: Job) -> StoredStory:

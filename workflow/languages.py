@@ -93,6 +93,11 @@ def direction(tag: str) -> Literal["ltr", "rtl"]:
     return "rtl" if script_of(tag) in _RIGHT_TO_LEFT else "ltr"
 
 
+def known_languages() -> tuple[str, ...]:
+    """The tags of the languages that have a name here, in the order of their English names."""
+    return tuple(sorted(_names(), key=lambda tag: _names()[tag]))
+
+
 @cache
 def _names() -> Mapping[str, tuple[str, str]]:
     """English name and endonym of each language in the table."""

@@ -11,13 +11,16 @@ import streamlit as st
 
 from ui import session
 from ui.components.stories import stories_list
-from ui.view import Row, coming_row, story_row
+from ui.view import Row, coming_row, plain, story_row
 from workflow.errors import StorytrackError
 from workflow.jobs.uploads import remove_upload
 from workflow.steps.overview import Tally
 from workflow.store import Job, StorySummary
 
-_EVERY_S = 1.0
+_EVERY_S, _CALM_S = 1.0, 15.0
+"""How often the list is looked at while something is being transcribed, and while nothing is: somebody else may have
+begun to edit, or asked for a story.
+"""
 
 
 def draw() -> None:
@@ -27,18 +30,18 @@ def draw() -> None:
         if st.button("New story", type="primary", icon=":material/add:"):
             session.go("new")
     is_live = any(job.state.is_open for job in session.room().store.jobs.list())
-    st.fragment(_list, run_every=_EVERY_S if is_live else None)(is_live=is_live)
+    st.fragment(_list, run_every=_EVERY_S if is_live else _CALM_S)(is_live=is_live)
 
 
 def _list(*, is_live: bool) -> None:
     """The list itself; runs alone every second while something is being transcribed."""
     here = session.room()
     jobs = here.store.jobs.list()
-    if any(job.state.is_open for job in jobs):
-        with session.told():
-            here.starter.ensure(here.store)
-    elif is_live:
-        st.rerun()  # the last one has ended: the page need not look every second any more
+    if any(job.state.is_open for job in jobs) != is_live:
+        st.rerun()  # the first one has begun, or the last one has ended: the page looks at another pace
+    with st.container(key="worker"):
+        if is_live:
+            _see_to_the_worker()
     found = rows(here.store.stories.list(), jobs, worker_lives=here.store.has_worker(), editing=here.desk.editing())
     if not found:
         _nothing_yet()
@@ -46,6 +49,15 @@ def _list(*, is_live: bool) -> None:
     asked = stories_list(found, key="stories")
     if asked:
         _act(asked)
+
+
+def _see_to_the_worker() -> None:
+    """Somebody has to transcribe what is asked for."""
+    here = session.room()
+    try:
+        here.starter.ensure(here.store)
+    except StorytrackError as error:
+        st.error(plain(str(error)))
 
 
 def rows(
@@ -73,13 +85,8 @@ def rows(
 
 def _tallied(story: StorySummary) -> dict[int, Tally]:
     """The tallies of a story's tracks; one that cannot be read is listed without, and says why when it is opened."""
-    found = {}
-    for track in story.tracks:
-        try:
-            found[track.id] = session.tallies().of(track)
-        except StorytrackError:
-            continue
-    return found
+    found = {track.id: session.tally(track) for track in story.tracks}
+    return {track: tally for track, tally in found.items() if tally is not None}
 
 
 def _act(asked: Mapping[str, Any]) -> None:
@@ -102,8 +109,9 @@ def _do(what: str, job_id: int) -> None:
     else:
         job = here.store.jobs.get(job_id)
         here.store.jobs.dismiss(job_id)
-        if job.video and not job.state.is_open:
-            remove_upload(here.settings.home, Path(job.video))
+        if not job.state.is_open:
+            for path in filter(None, (job.video, job.hearing.get("script"))):
+                remove_upload(here.settings.home, Path(str(path)))
 
 
 def _nothing_yet() -> None:

@@ -7,6 +7,8 @@ from workflow.errors import NotCaptions
 from workflow.formats.srt import parse_srt
 from workflow.formats.webvtt_reader import is_signature, parse_webvtt
 
+ENDINGS = frozenset({".vtt", ".srt"})
+"""How the names of caption files end."""
 MAX_BYTES = (
     50_000_000  # three hours of captions are under 1 MB; whoever reads a file need not read more than one byte on
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import shutil
 import time
 from collections.abc import Iterable
@@ -10,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from workflow.errors import UploadGone
+from workflow.files import atomic
+from workflow.formats.captions_file import ENDINGS
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -27,6 +30,17 @@ def uploaded_file(home: Path, upload_id: str) -> Path:
         if len(files) == 1:
             return files[0]
     raise UploadGone
+
+
+def keep_script(home: Path, name: str, text: str) -> Path:
+    """The words of a video, written down on a screen, as a file for the worker; of `name` only its ending counts."""
+    suffix = Path(name).suffix.lower()
+    folder = uploads_folder(home) / f"script-{secrets.token_hex(8)}"
+    folder.mkdir(mode=0o700, parents=True)
+    file = folder / f"script{suffix if suffix in ENDINGS else '.txt'}"
+    with atomic(file) as target:
+        target.write(text.encode())
+    return file
 
 
 def remove_upload(home: Path, video: Path) -> None:

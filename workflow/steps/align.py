@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from workflow.errors import CannotAlign, FormatError
-from workflow.formats.captions_file import MAX_BYTES, parse_captions
+from workflow.formats.captions_file import ENDINGS, MAX_BYTES, parse_captions
 from workflow.languages import primary_language
 from workflow.progress import Reporter
 from workflow.speech.align import align_script
@@ -21,8 +21,6 @@ from workflow.steps.listen import listen
 from workflow.steps.transcribe import transcribe
 from workflow.store import Revision, Store, StoredStory, StoredTranscript
 
-_CAPTION_FILES = {".vtt", ".srt"}
-
 
 def read_script(path: Path) -> Script:
     """The script in a text file, or the words of a WebVTT or SRT file. Raises `CannotAlign`, `FormatError`."""
@@ -31,14 +29,24 @@ def read_script(path: Path) -> Script:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise CannotAlign(f"{path} cannot be read ({error.strerror or error}); give the path of a text file") from error
-    if path.suffix.lower() in _CAPTION_FILES:
-        return script_from_track(parse_captions(data, str(path)))
+    return script_in(data, str(path))
+
+
+def script_in(data: bytes, name: str) -> Script:
+    """The script in a file's bytes; `name` is the file's. Raises `FormatError`."""
+    if PurePath(name).suffix.lower() in ENDINGS:
+        return script_from_track(parse_captions(data, name))
     if len(data) > MAX_BYTES:
-        raise FormatError(f"{path} is larger than {MAX_BYTES // 1_000_000} MB: that is no script.")
+        raise FormatError(f"{name} is larger than {MAX_BYTES // 1_000_000} MB: that is no script.")
     try:
         return parse_script(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise FormatError(f"{path} is not UTF-8 text: save it as UTF-8 and try again.") from error
+        raise FormatError(f"{name} is not UTF-8 text: save it as UTF-8 and try again.") from error
+
+
+def needs_engine(language: str) -> bool:
+    """Whether a script in this language is timed by what an engine hears; English is timed by the embedded model."""
+    return primary_language(language) != "en"
 
 
 def newest_captions(slug: str, language: str | None, store: Store) -> Revision:
@@ -65,7 +73,7 @@ def align(
     """
     language = request.language or stored.story.language
     heard = None
-    if primary_language(language) != "en":
+    if needs_engine(language):
         asked = replace(request, language=language, task="transcribe")
         heard = transcribe(stored, engine(), asked, store=store, by=by, watch=watch, stream=stream)
     key = _run_key(stored, script, language, heard.run_key if heard else "", stream)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workflow.errors import BadSlug, SlugTaken
+from workflow.errors import BadSlug, MediaError, SlugTaken
 from workflow.formats.story_file import parse_story
 from workflow.media.probe import probe
 from workflow.steps.stories import named
@@ -41,11 +41,12 @@ def with_language(text: str, language: str) -> str:
     return text if says_its_language(text) else f"---\nlanguage: {language}\n---\n\n{text}"
 
 
-def ask_for_new(
-    story: Story, text: str, video: Path, hearing: Mapping[str, Any], *, store: Store, by: str
-) -> Job:
+def ask_for_new(story: Story, text: str, video: Path, hearing: Mapping[str, Any], *, store: Store, by: str) -> Job:
     """Queue a story with its uploaded video. Raises `MediaError` for a file without sound, and `JobUnderWay`."""
-    probe(video)
+    try:
+        probe(video)
+    except MediaError as error:  # whoever chose the file knows it by its name, and not by its place on the server
+        raise MediaError(str(error).replace(str(video), video.name)) from error
     return store.jobs.add(story.slug, story.headline, hearing, by=by, text=text, video=str(video))
 
 

@@ -28,9 +28,13 @@ def video_upload(*, key: str) -> Upload | None:
     return _upload(found.video)
 
 
-def text_file(label: str, *, key: str, largest_bytes: int) -> tuple[str, str] | None:
-    """A button that reads a text file in the browser. Its name and text in the one run after it was chosen."""
-    data = json.dumps({"label": label, "largest": largest_bytes}, ensure_ascii=False).encode()
+def text_file(label: str, *, key: str, largest_bytes: int, captions: bool = False) -> tuple[str, str] | None:
+    """A button that reads a text file in the browser, with `captions` also a caption file.
+
+    Its name and text in the one run after it was chosen.
+    """
+    told = {"label": label, "largest": largest_bytes, "captions": captions}
+    data = json.dumps(told, ensure_ascii=False).encode()
     found = _component("text", "text.js")(key=key, data=data, on_text_change=_nothing).text
     if not isinstance(found, dict):
         return None
