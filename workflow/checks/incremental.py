@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -16,7 +16,7 @@ from workflow.captions.draft import Change, Draft, DraftCue, order
 from workflow.captions.profile import Profile
 from workflow.captions.track import Track
 from workflow.checks.coverage import SAME_STRETCH_MS, Stretch, bare_speech, bare_stretches
-from workflow.checks.finding import Finding
+from workflow.checks.finding import Finding, Severity
 from workflow.checks.keyed import KeyedFinding, keyed, reading_order
 from workflow.checks.registry import CHECKS, WHOLE_TRACK_CHECKS, Rules, as_wanted, rules_for, run_checks
 from workflow.speech.transcript import Region
@@ -84,6 +84,10 @@ class Rechecker:
         places = self.draft.places
         placed = (one if one.key is None else one.at(places[one.key]) for one in self._found.values())
         return tuple(sorted(placed, key=reading_order))
+
+    def errors(self) -> Iterator[KeyedFinding]:
+        """Those that are errors, in no order, their cues' places as they were found: quickly, after each edit."""
+        return (one for one in self._found.values() if one.finding.severity is Severity.ERROR)
 
     def get(self, finding_id: str) -> KeyedFinding | None:
         """The finding with this id, None when there is none (any more)."""

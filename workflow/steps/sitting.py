@@ -11,7 +11,6 @@ from typing import Any
 
 from workflow.captions.draft import Draft
 from workflow.captions.profile import Profile
-from workflow.checks.finding import Severity
 from workflow.checks.incremental import Delta, Rechecker
 from workflow.checks.keyed import KeyedFinding, fingerprint
 from workflow.checks.report import finding_to_json
@@ -143,10 +142,9 @@ class Sitting:
 
     def open_errors(self) -> int:
         """Errors that nobody has waived."""
-        return sum(
-            found.finding.severity is Severity.ERROR and self.mark_of(found) not in self.waivers
-            for found in self.checker.findings()
-        )
+        if not self.waivers:
+            return sum(1 for _ in self.checker.errors())
+        return sum(self.mark_of(found) not in self.waivers for found in self.checker.errors())
 
     def _note(self, delta: Delta) -> None:
         self._touch([*(found.id for found in delta.added), *delta.removed])
