@@ -22,7 +22,25 @@ from workflow.checks.registry import check_track
 from workflow.store import Store
 
 CUES, EDITS = 2500, 100
-WORDS = "the women wait outside of the court while their husbands are tried for what nobody has done".split()
+WORDS = [
+    "the",
+    "women",
+    "wait",
+    "outside",
+    "of",
+    "the",
+    "court",
+    "while",
+    "their",
+    "husbands",
+    "are",
+    "tried",
+    "for",
+    "what",
+    "nobody",
+    "has",
+    "done",
+]
 
 
 def main() -> None:
