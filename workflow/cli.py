@@ -375,17 +375,22 @@ def work(workshop: Workshop, *, stay: bool) -> None:
     from workflow.bootstrap import Workbench
     from workflow.commands import do_job
     from workflow.jobs.worker import work as work_off
-    from workflow.progress import Reporter
+    from workflow.progress import Progress, Reporter
+    from workflow.steps.shots import look_for_shots
     from workflow.store import Job
     from workflow.terminal import counted
 
     def perform(job: Job, watch: Reporter) -> int:
         return do_job(Workbench(workshop.settings, workshop.store, watch, job.by), job).revision.track_id
 
+    def spare(progress: Progress) -> None:
+        for story in workshop.store.stories.list():
+            look_for_shots(story.slug, store=workshop.store, progress=progress)
+
     def say(sentence: str) -> None:
         workshop.terminal.note(f"{datetime.now().astimezone():%Y-%m-%d %H:%M:%S} {sentence}")
 
-    taken = work_off(workshop.store, perform, stay=stay, say=say)
+    taken = work_off(workshop.store, perform, spare=spare, stay=stay, say=say)
     ended = counted(taken, "transcription") + " worked off."
     workshop.terminal.result({"jobs": taken}, ended if taken else "There is nothing to do, or another worker is at it.")
 

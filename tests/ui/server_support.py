@@ -35,7 +35,7 @@ class RunningUi:
         self.url = f"http://127.0.0.1:{self.port}"
         self.link = ""
         """The address with the key, as it was printed."""
-        self._log = tempfile.TemporaryFile("w+")
+        self._log = tempfile.TemporaryFile("w+")  # noqa: SIM115  closed with the process's other end, at the end
         self.start()
 
     def start(self) -> None:

@@ -51,10 +51,15 @@ async def json_body(request: Request, most_bytes: int) -> Any:
         raise Unreadable("content", "JSON") from error
 
 
+def status_of(error: StorytrackError) -> int:
+    """The status of HTTP that says what kind of error it is."""
+    return next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 409)
+
+
 async def cannot(_: Request, error: Exception) -> Response:
     """One of our own errors."""
-    status = next((status for kind, status in _STATUSES.items() if isinstance(error, kind)), 409)
-    return _why(status, str(error))
+    assert isinstance(error, StorytrackError)  # noqa: S101  it is registered for these alone
+    return _why(status_of(error), str(error))
 
 
 async def refused(_: Request, error: Exception) -> Response:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from ui.door import refusal
 from ui.gate import person_of
 from ui.newsroom import newsroom
+from ui.routes.answers import status_of
 from ui.routes.media import file_answer, media_type
 from workflow.errors import StorytrackError
 from workflow.formats.webvtt import format_webvtt
@@ -39,7 +40,7 @@ async def page(request: Request) -> Response:
     try:
         html = await run_in_threadpool(_html, request.path_params["slug"])
     except StorytrackError as error:
-        return refusal(request.scope, 409, str(error), {"content-security-policy": _FRAMED_WORDS})
+        return refusal(request.scope, status_of(error), str(error), {"content-security-policy": _FRAMED_WORDS})
     return Response(html, media_type="text/html", headers=_HEADERS)
 
 

@@ -10,19 +10,32 @@ from collections.abc import Callable
 
 from workflow.errors import StorytrackError
 from workflow.jobs.reporter import JobReporter, StopAsked
-from workflow.progress import Reporter
+from workflow.progress import Progress, Reporter
 from workflow.store import Job, JobState, Store
 
 Perform = Callable[[Job, Reporter], int]
 """Does a job and gives the id of the track it made."""
+Spare = Callable[[Progress], None]
+"""Does what nobody waits for. Its progress raises when a job comes in, and it is then called again later."""
 
 _LOOK_EVERY_S = 1.0
 _NICENESS = 5
 """The screens, which somebody waits for, come before the worker, which nobody waits for by the millisecond."""
 
 
-def work(store: Store, perform: Perform, *, stay: bool = False, say: Callable[[str], None] = print) -> int:
-    """Do every job there is; with `stay` also those to come, until Ctrl-C. Returns how many were taken up.
+class JobCame(Exception):
+    """A job waits: what nobody waits for is left."""
+
+
+def work(
+    store: Store,
+    perform: Perform,
+    *,
+    spare: Spare = lambda _progress: None,
+    stay: bool = False,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Do every job there is, then `spare`; with `stay` also those to come, until Ctrl-C. How many were taken up.
 
     A home has one worker: while another lives, this one does nothing, or waits for its end if it is to `stay`. It holds
     a lock that the operating system frees when a process dies, however it dies, so that a job found running by the
@@ -33,7 +46,7 @@ def work(store: Store, perform: Perform, *, stay: bool = False, say: Callable[[s
     while True:
         with store.work_lock() as mine:
             if mine:
-                taken += _work_off(store, perform, say)
+                taken += _work_off(store, perform, spare, say)
         if not stay and not (mine and store.jobs.is_waiting()):  # asked for in the moment before the lock was free
             return taken
         if stay:
@@ -46,7 +59,28 @@ def step_back() -> None:
         os.nice(_NICENESS)
 
 
-def _work_off(store: Store, perform: Perform, say: Callable[[str], None]) -> int:
+def _work_off(store: Store, perform: Perform, spare: Spare, say: Callable[[str], None]) -> int:
+    taken = _do_jobs(store, perform, say)
+    if not taken:
+        return 0
+
+    def progress(_share: float) -> None:
+        if store.jobs.is_waiting():
+            raise JobCame
+
+    while True:
+        try:
+            spare(progress)
+        except JobCame:
+            taken += _do_jobs(store, perform, say)
+        except (StorytrackError, OSError) as error:
+            say(f"Something that nobody waits for was left undone: {_sentence(error)}")
+            return taken
+        else:
+            return taken
+
+
+def _do_jobs(store: Store, perform: Perform, say: Callable[[str], None]) -> int:
     taken = 0
     while job := store.jobs.claim(os.getpid()):
         taken += 1
