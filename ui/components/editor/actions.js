@@ -59,9 +59,9 @@ export class Actions {
     }
   }
 
-  /** Do a command of the model; null when it was refused or would change nothing. */
-  do(command) {
-    return this.try(() => this.model.do(command));
+  /** Do a command of the model; null when it was refused or would change nothing. `options` are those of `Model.do`. */
+  do(command, options) {
+    return this.try(() => this.model.do(command, options));
   }
 
   get cue() {

@@ -194,13 +194,13 @@ export class Model extends EventTarget {
   /**
    * Do a command: it is shown at once and told as "edit", to be sent. A split or insert need not name its new cue.
    * Returns the change {before, after}. Throws `Refused`, with nothing done, when it cannot be done; null when it
-   * would change nothing.
+   * would change nothing. `seen` has the edits of cues as the person had them before them, where that was not now.
    */
-  do(command) {
+  do(command, { seen = {} } = {}) {
     const named = this.#named(command);
     const change = this.#changeOf(named);
     if (!WAITING.has(named.kind) && !change.before.length && !change.after.length) return null;
-    const base = Object.fromEntries(touched(named).map((key) => [key, this.byKey.get(key)?.edit ?? 0]));
+    const base = Object.fromEntries(touched(named).map((key) => [key, seen[key] ?? this.byKey.get(key)?.edit ?? 0]));
     const entry = { client: this.client, seq: (this.#seq += 1), base, do: named, by: this.name, kind: named.kind, change };
     this.pending.push(entry);
     this.#show(change);

@@ -1,0 +1,438 @@
+// The captions as a grid: looked through, chosen, and edited in place.
+
+import { announce, h, set } from "./dom.js";
+import { wordsOf } from "./text.js";
+import { TextField } from "./list/field.js";
+import { TimeField, VoiceField } from "./list/inline.js";
+import { Keyboard } from "./list/keyboard.js";
+import { Playing } from "./list/playing.js";
+import { COLUMNS, Row } from "./list/row.js";
+import { Rows } from "./list/rows.js";
+import { caretAt } from "./list/said.js";
+
+const HOUR_MS = 3_600_000;
+const LETTER = 7; // CSS pixels of a letter, to guess how many lines a text takes
+
+/** `element` is for the page; what else there is, `Actions` says. */
+export class CueList {
+  #model;
+  #player;
+  #actions;
+  #rows;
+  #playing;
+  #keyboard;
+  #field = null; // the text that is being typed
+  #inline = null; // the time or the voice
+  #mark = null; // {key, place}: the word that was pressed or is shown
+  #column = "text"; // where Tab comes into the grid
+  #pressed = false; // a pointer is down: nothing may move under it
+  #room = 40; // letters that fit into a line
+  #grid;
+  #empty;
+
+  constructor(model, player, actions) {
+    this.#model = model;
+    this.#player = player;
+    this.#actions = actions;
+    this.#rows = new Rows({
+      model,
+      make: () => new Row(),
+      fit: (row, cue, place) => this.#fit(row, cue, place),
+      pinned: () => [this.#roving, this.#field?.key ?? null, this.#inline?.key ?? null, this.#focused()?.row.key ?? null],
+      shape: (cue) => cue.cpl.reduce((lines, letters) => lines + Math.max(1, Math.ceil(letters / this.#room)), 0),
+    });
+    this.#playing = new Playing({
+      model, player, rows: this.#rows,
+      isBusy: () => this.#field !== null || this.#inline !== null,
+      changed: () => this.#showStates(),
+    });
+    this.#keyboard = new Keyboard({ model, rows: this.#rows, list: {
+      moveTo: (place, mode) => this.#moveTo(place, mode),
+      column: (row, name) => this.#focusCell(row, name),
+      open: (key, column) => this.#open(key, column),
+      word: (row, by) => this.#stepWord(row, by),
+    } });
+    this.#build();
+    this.#listen();
+    this.#fitAll();
+  }
+
+  #build() {
+    const heads = COLUMNS.map(([name, short, full], place) => h("div", {
+      role: "columnheader", class: `cell ${name}`, "aria-colindex": place + 1, "aria-label": full, title: short === full ? null : full,
+    }, short));
+    this.#grid = h("div", { class: "grid", role: "grid", "aria-label": "Captions", "aria-multiselectable": "true", "aria-colcount": COLUMNS.length },
+      h("div", { class: "heads", role: "rowgroup" }, h("div", { class: "row", role: "row", "aria-rowindex": 1 }, heads)), this.#rows.element);
+    this.#empty = h("div", { class: "none" },
+      h("p", {}, "There are no captions yet."),
+      h("button", { type: "button", class: "main", onclick: () => this.#actions.run("insert-after") }, "Insert a caption"));
+    this.element = h("div", { class: "cues" }, this.#grid, this.#empty);
+  }
+
+  #listen() {
+    const model = this.#model;
+    model.addEventListener("change", ({ detail }) => this.#onChange(detail));
+    model.addEventListener("findings", ({ detail }) => (detail.keys ? this.#rows.refit([...detail.keys].filter(Boolean)) : this.#rows.refitAll()));
+    model.addEventListener("current", () => this.#onCurrent());
+    model.addEventListener("selection", () => this.#showStates());
+    model.addEventListener("track", () => this.#rows.refitAll());
+    const grid = this.#grid;
+    grid.addEventListener("pointerdown", () => this.#press());
+    grid.addEventListener("mousedown", (event) => event.shiftKey && !this.#isField(event.target) && event.preventDefault());
+    grid.addEventListener("click", (event) => this.#click(event));
+    grid.addEventListener("dblclick", (event) => this.#doubleClick(event));
+    grid.addEventListener("keydown", (event) => this.#key(event));
+    grid.addEventListener("focusin", () => this.#onFocus());
+    new ResizeObserver(() => this.#measureRoom()).observe(grid);
+  }
+
+  // --- what the actions ask ---------------------------------------------------------------------------------------
+
+  get follow() {
+    return this.#playing.follow;
+  }
+
+  set follow(on) {
+    this.#playing.follow = on;
+  }
+
+  isEditing() {
+    return this.#field !== null;
+  }
+
+  /** The caret as a place in the string that is being typed; 0 while none is. */
+  caret() {
+    return this.#field?.input.selectionStart ?? 0;
+  }
+
+  /** Take over what is being typed; what is typed into goes on being so. */
+  commit() {
+    this.#field?.commit();
+    this.#inline?.commit();
+  }
+
+  /** Start typing in the text of a cue; `caret` is a place in its string. */
+  edit(key, caret = 0) {
+    const cue = this.#model.byKey.get(key);
+    if (!cue) return;
+    const marked = this.#mark?.key === key ? wordsOf(cue.text)[this.#mark.place] : null;
+    if (this.#field?.key !== key) this.#begin(cue);
+    this.#field.focus(caret || (marked?.start ?? 0));
+    this.#rows.reveal(key);
+  }
+
+  #begin(cue) {
+    this.#shut();
+    const { key } = cue;
+    if (this.#model.current !== key) this.#makeCurrent(key);
+    const field = new TextField(this.#model.byKey.get(key), { model: this.#model, actions: this.#actions, grown: (live) => this.#grown(live) });
+    this.#field = field;
+    this.#column = "text";
+    this.#rows.draw();
+    this.#host(key, "text", field);
+    field.input.addEventListener("keydown", (event) => this.#escape(event));
+    field.input.addEventListener("blur", () => this.#blurred(field));
+  }
+
+  /** Edit who speaks. */
+  editVoice(key) {
+    if (this.#model.byKey.has(key)) this.#openInline(key, "voice");
+  }
+
+  /** Show a word of a cue: it is marked, and chosen while one types there. */
+  showWord(key, place) {
+    const cue = this.#model.byKey.get(key);
+    if (!cue) return;
+    this.#setMark({ key, place });
+    this.#rows.reveal(key);
+    const word = wordsOf(cue.text)[place];
+    if (word && this.#field?.key === key) this.#field.input.setSelectionRange(word.start, word.end);
+  }
+
+  /** Bring the keyboard to the current caption. */
+  focus() {
+    if (!this.#model.cues.length) return this.#empty.querySelector("button").focus();
+    this.#shut();
+    this.#rows.reveal(this.#roving);
+    return this.#focusCell(this.#rows.of(this.#roving), this.#column);
+  }
+
+  // --- rows -------------------------------------------------------------------------------------------------------
+
+  /** The cue to whose row Tab comes. */
+  get #roving() {
+    return this.#model.current ?? this.#model.cues[0]?.key ?? null;
+  }
+
+  #fit(row, cue, place) {
+    row.fit(cue, place, this.#look(cue));
+    row.state(this.#stateOf(row));
+    if (this.#field?.key === cue.key) row.measure(this.#field.live, this.#look(cue));
+  }
+
+  #look(cue) {
+    const { rules, track, duration } = this.#model;
+    return {
+      rules, track,
+      hours: (duration ?? this.#model.cues.at(-1)?.end ?? 0) >= HOUR_MS,
+      findings: this.#model.findingsOf(cue.key),
+      doubted: this.#actions.uncertainIn(cue),
+      marked: this.#mark?.key === cue.key ? this.#mark.place : null,
+    };
+  }
+
+  #stateOf({ key }) {
+    const { current, selection } = this.#model;
+    return {
+      current: key === current,
+      selected: selection.has(key) || (!selection.size && key === current),
+      playing: key === this.#playing.key,
+      column: key === this.#roving ? this.#column : null,
+    };
+  }
+
+  #showStates() {
+    for (const row of this.#rows.all()) row.state(this.#stateOf(row));
+  }
+
+  #fitAll() {
+    const { cues } = this.#model;
+    set(this.#grid, { "aria-rowcount": cues.length + 1 });
+    const hadFocus = !cues.length && this.#grid.contains(this.#grid.getRootNode().activeElement);
+    this.#grid.hidden = !cues.length;
+    this.#empty.hidden = cues.length > 0;
+    if (hadFocus) this.focus();
+  }
+
+  #measureRoom() {
+    const { clientWidth } = this.#rows.of(this.#roving)?.cells.text ?? {};
+    if (clientWidth) this.#room = Math.max(10, Math.floor(clientWidth / LETTER));
+  }
+
+  #onChange({ keys, order }) {
+    this.#settle();
+    const changed = keys ?? this.#model.byKey.keys();
+    const cue = this.#field && this.#model.byKey.get(this.#field.key);
+    if (cue && (!keys || keys.has(cue.key))) this.#field.sync(cue);
+    this.#fitAll();
+    if (order) this.#rows.reset(changed);
+    else this.#rows.refit(changed);
+    this.#playing.look();
+    this.#showStates();
+  }
+
+  /** What was typed into is gone: the field goes too, and keeps what was typed. */
+  #settle() {
+    const gone = (one) => one && !this.#model.byKey.has(one.key);
+    if (gone(this.#field) || gone(this.#inline)) this.#shut();
+  }
+
+  #onCurrent() {
+    const focused = this.#focused();
+    this.#settle();
+    const { current } = this.#model;
+    if (this.#mark && this.#mark.key !== current) this.#setMark(null);
+    if (this.#inline && this.#inline.key !== current) this.#shut();
+    this.#rows.draw();
+    if (current !== null) this.#rows.reveal(current);
+    this.#showStates();
+    if (focused && focused.row.key !== current && !this.#field && current !== null) this.#focusCell(this.#rows.of(current), focused.column);
+  }
+
+  #makeCurrent(key) {
+    this.#model.select([key]);
+    this.#model.setCurrent(key);
+  }
+
+  #setMark(mark) {
+    const keys = [this.#mark?.key, mark?.key].filter(Boolean);
+    this.#mark = mark;
+    this.#rows.refit(keys);
+  }
+
+  // --- fields -----------------------------------------------------------------------------------------------------
+
+  #host(key, name, { element }) {
+    this.#rows.of(key).host(name, element);
+    this.#rows.resized(key);
+  }
+
+  /** End all typing and keep what was typed; with `focus` the keyboard goes on in the cell. */
+  #shut({ focus = false } = {}) {
+    for (const one of [this.#field, this.#inline]) {
+      if (!one) continue;
+      one.commit();
+      one.end?.();
+      if (this.#field === one) this.#field = null;
+      else this.#inline = null;
+      const row = this.#rows.of(one.key);
+      if (!row) continue;
+      row.release();
+      this.#rows.refit([one.key]);
+      if (focus) this.#focusCell(row, one.name ?? "text");
+    }
+  }
+
+  #grown(live) {
+    const row = this.#rows.of(live.key);
+    row.measure(live, this.#look(live));
+    this.#rows.resized(live.key);
+    this.#rows.reveal(live.key);
+  }
+
+  #escape(event) {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#field.undo();
+    this.#shut({ focus: true });
+  }
+
+  /** The field is left: what was typed is kept. Another window that comes before this one does not end the typing. */
+  #blurred(field) {
+    if (field !== this.#field && field !== this.#inline) return;
+    field.commit();
+    if (field.input.getRootNode().activeElement === field.input || this.#pressed) return;
+    this.#shut();
+  }
+
+  /** While a pointer is down rows must not move: a press would meet another than it was meant for. */
+  #press() {
+    this.#pressed = true;
+    const up = () => setTimeout(() => {
+      this.#pressed = false;
+      const { activeElement } = this.#grid.getRootNode();
+      for (const one of [this.#field, this.#inline]) if (one && one.input !== activeElement) this.#shut();
+    });
+    const end = new AbortController();
+    for (const event of ["pointerup", "pointercancel"]) {
+      window.addEventListener(event, () => {
+        end.abort();
+        up();
+      }, { capture: true, signal: end.signal });
+    }
+  }
+
+  /** Edit what a cell says; false when the registry of actions is to decide. */
+  #open(key, column) {
+    if (this.#model.current !== key) this.#makeCurrent(key);
+    if (column === "findings") this.#showFindings(key, true);
+    else if (column in FIELDS) this.#openInline(key, column);
+    else return false;
+    return true;
+  }
+
+  #openInline(key, name) {
+    this.#shut();
+    if (this.#model.current !== key) this.#makeCurrent(key);
+    const leave = ({ focus = false, to = null }) => (to ? this.#openInline(key, to) : this.#shut({ focus }));
+    const inline = new FIELDS[name](this.#model.byKey.get(key), name, { model: this.#model, actions: this.#actions, leave });
+    this.#inline = inline;
+    this.#column = name;
+    this.#rows.draw();
+    this.#rows.reveal(key);
+    this.#host(key, name, inline);
+    inline.input.addEventListener("blur", () => this.#blurred(inline));
+    inline.focus();
+  }
+
+  #showFindings(key, focus) {
+    this.#actions.go(key, { ms: false, typing: false });
+    this.#actions.window?.show("findings", { focus });
+  }
+
+  // --- pointer ----------------------------------------------------------------------------------------------------
+
+  #isField(target) {
+    return target.closest(".typing, .choose, input") !== null;
+  }
+
+  #at(target) {
+    const cell = target.closest?.(".body .cell");
+    if (!cell) return null;
+    const element = cell.closest(".row");
+    const row = [...this.#rows.all()].find((one) => one.element === element);
+    return row ? { row, column: cell.dataset.column } : null;
+  }
+
+  #click(event) {
+    const at = this.#isField(event.target) ? null : this.#at(event.target);
+    if (!at) return;
+    const { key } = at.row;
+    const was = this.#model.current;
+    this.#shut();
+    if (event.target.closest(".found")) return this.#showFindings(key, event.detail === 0);
+    if (event.shiftKey || event.ctrlKey || event.metaKey) {
+      this.#model.select([key], { mode: event.shiftKey ? "range" : "toggle" });
+      return this.#model.setCurrent(key);
+    }
+    const word = event.target.closest(".word");
+    if (word) return this.#goToWord(key, Number(word.dataset.word));
+    this.#actions.go(key, { typing: false });
+    // A finger that looks for a caption must not bring up a keyboard.
+    if (at.column in FIELDS && (event.pointerType !== "touch" || was === key)) this.#openInline(key, at.column);
+    return undefined;
+  }
+
+  #doubleClick(event) {
+    const at = this.#isField(event.target) ? null : this.#at(event.target);
+    if (at?.column !== "text" || event.shiftKey || event.ctrlKey || event.metaKey) return;
+    const { cue } = at.row;
+    const word = event.target.closest(".word");
+    this.#setMark(null);
+    this.edit(cue.key, word ? caretAt(word, cue, event.clientX) : cue.text.length);
+  }
+
+  #goToWord(key, place) {
+    const cue = this.#model.byKey.get(key);
+    this.#actions.go(key, { ms: cue.words[place]?.[1] ?? cue.start, typing: false });
+    this.#setMark({ key, place });
+  }
+
+  // --- keyboard ---------------------------------------------------------------------------------------------------
+
+  #focused() {
+    const { activeElement } = this.#grid.getRootNode();
+    if (!activeElement?.classList?.contains("cell") || !this.#grid.contains(activeElement)) return null;
+    return this.#at(activeElement);
+  }
+
+  #onFocus() {
+    const focused = this.#focused();
+    if (!focused) return;
+    this.#column = focused.column;
+    this.#showStates();
+  }
+
+  #key(event) {
+    const focused = this.#focused();
+    if (focused) this.#keyboard.press(event, focused.row, focused.column);
+  }
+
+  #focusCell(row, column) {
+    if (!row) return;
+    const cell = row.cells[column].checkVisibility() ? row.cells[column] : row.cells.text;
+    cell.focus({ preventScroll: true });
+  }
+
+  /** Go to another row: "set" chooses it alone, "range" all up to it, "keep" leaves the choice as it is. */
+  #moveTo(place, mode) {
+    const { key } = this.#model.cues[place];
+    if (mode === "set") return this.#actions.go(key, { typing: false });
+    if (mode === "range") this.#model.select([key], { mode: "range" });
+    return this.#model.setCurrent(key);
+  }
+
+  /** Bring the video to the word before or after the one that is marked. */
+  #stepWord({ key, cue }, by) {
+    const words = wordsOf(cue.text);
+    if (!words.length) return true;
+    const from = this.#mark?.key === key ? this.#mark.place : by > 0 ? -1 : words.length;
+    const place = Math.min(Math.max(0, from + by), words.length - 1);
+    this.#goToWord(key, place);
+    announce(words[place].text);
+    return true;
+  }
+}
+
+const FIELDS = { start: TimeField, end: TimeField, voice: VoiceField };
