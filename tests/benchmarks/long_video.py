@@ -7,8 +7,12 @@ from pathlib import Path
 import av
 
 
-def repeat_video(source: Path, target: Path, hours: float) -> Path:
-    """`source` again and again until at least `hours` are full; sound and picture keep their distance."""
+def repeat_video(source: Path, target: Path, hours: float, *, padding: int = 0) -> Path:
+    """`source` again and again until at least `hours` are full; sound and picture keep their distance.
+
+    Each picture (H.264 in MP4) gets `padding` bytes of filler data, which decoders skip: a large file at once.
+    """
+    filler = _filler(padding)
     with av.open(str(source)) as once, av.open(str(target), "w") as long:
         assert once.duration is not None
         length_s = once.duration / av.time_base
@@ -20,9 +24,15 @@ def repeat_video(source: Path, target: Path, hours: float) -> Path:
                 base = once.streams[packet.stream_index].time_base
                 assert base is not None
                 shift = round(number * length_s / base)
-                moved = av.Packet(bytes(packet))
+                is_picture = once.streams[packet.stream_index].type == "video"
+                moved = av.Packet(bytes(packet) + (filler if is_picture else b""))
                 moved.pts, moved.dts, moved.time_base, moved.duration = pts + shift, dts + shift, base, packet.duration
                 moved.is_keyframe = packet.is_keyframe
                 moved.stream = streams[packet.stream_index]
                 long.mux_one(moved)
     return target
+
+
+def _filler(size: int) -> bytes:
+    """A unit of filler data (ISO/IEC 14496-10, 7.3.2.7) as MP4 has it: its length, its type 12, 0xFF until the end."""
+    return (size + 2).to_bytes(4, "big") + b"\x0c" + b"\xff" * size + b"\x80" if size else b""

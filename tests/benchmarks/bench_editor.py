@@ -1,0 +1,224 @@
+"""The review screen in a real browser: edits, scrolling, opening, seeking, and the server's memory
+
+Two stories in one home: 2,500 captions over three hours of video, and a video of 500 MB. Keys are pressed as a person
+presses them. Beside each figure stands its peer from the same run: an empty page on the same server, a bare POST to it,
+a list without virtualisation, a file of the same size served by Starlette alone.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from tests.benchmarks.long_video import repeat_video
+from tests.browser_support import chromium_arguments, chromium_path
+from tests.cli_support import CRIMEAN, storytrack
+from tests.ui.journeys.homes import long_home
+from tests.ui.server_support import RunningUi, running_ui, sign_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+EDITS, OPENINGS, SEEKS = 100, 10, 20
+CUES, HOURS = 2500, 3.2
+PADDING = 33_000
+"""Bytes a picture, which make 500 MB of ten minutes."""
+
+WATCH = """
+() => {
+  const told = (window.told = { work: [], frame: [], ack: [] });
+  let pressed = 0;
+  const after = (act) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = act;
+    port2.postMessage(0);
+  };
+  window.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !window.measuring) return;
+    const began = performance.now();
+    pressed = began;
+    let handled = 0;
+    after(() => (handled = performance.now()));
+    requestAnimationFrame(() => {
+      const drawing = performance.now();
+      after(() => {
+        const now = performance.now();
+        told.work.push((handled || drawing) - began + now - drawing);
+        told.frame.push(now - began);
+      });
+    });
+  }, { capture: true });
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const answer = await ask(...asked);
+    if (window.measuring && String(asked[0]).endsWith("/edits")) {
+      const { json } = answer;
+      answer.json = async () => {
+        const found = await json.call(answer);
+        if (found.acks?.length) told.ack.push(performance.now() - pressed);
+        return found;
+      };
+    }
+    return answer;
+  };
+}
+"""
+"""`work` is what the browser does for an edit: handling the key, and the frame that shows it; `frame` is until that
+frame is drawn, `ack` until the server's word is there."""
+
+FRAMES = """
+(scroller) => new Promise((done) => {
+  const at = [];
+  const step = scroller.scrollHeight / 400;
+  const next = (now) => {
+    at.push(now);
+    scroller.scrollTop += step;
+    if (at.length < 240) requestAnimationFrame(next);
+    else done(at.slice(1).map((one, place) => one - at[place]));
+  };
+  requestAnimationFrame(next);
+})
+"""
+SEEK = """
+(video, at) => new Promise((done) => {
+  const began = performance.now();
+  video.addEventListener("seeked", () => done(performance.now() - began), { once: true });
+  video.currentTime = at;
+})
+"""
+POST = """
+async (address) => {
+  const began = performance.now();
+  const answer = await fetch(address, { method: "POST", body: "{}" });
+  await answer.text();
+  return performance.now() - began;
+}
+"""
+PLAIN_LIST = """
+(rows) => {
+  const list = document.createElement("div");
+  list.style.cssText = "block-size: 600px; overflow: auto";
+  list.id = "plain";
+  for (let row = 0; row < rows; row += 1) {
+    const line = document.createElement("div");
+    line.style.cssText = "display: grid; grid-template-columns: repeat(8, 1fr); padding: 8px";
+    for (const text of ["1", "0:00.0", "0:02.0", "2.0", "14.2", "32", "Maye", "A caption of a few words."]) {
+      const cell = document.createElement("span");
+      cell.textContent = text;
+      line.append(cell);
+    }
+    list.append(line);
+  }
+  document.body.replaceChildren(list);
+}
+"""
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench_editor") as name:
+        home = Path(name) / "home"
+        track = long_home(home, HOURS, cues=CUES)
+        large = repeat_video(CRIMEAN / "video.mp4", Path(name) / "large.mp4", 1 / 6, padding=PADDING)
+        told = storytrack(home, "new", CRIMEAN / "story.md", large, "--slug", "large")
+        assert told.code == 0, told.err
+        told = storytrack(home, "import", "large", CRIMEAN / "reference.vtt", "--language", "en")
+        assert told.code == 0, told.err
+        size = large.stat().st_size / 1e6
+        large.unlink()
+        with running_ui(home) as server, sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=chromium_arguments())
+            rows = measure(browser, server, track, size)
+            browser.close()
+    sys.stdout.write("| | median | 95 % | largest | wanted, 95 % |\n|---|---:|---:|---:|---:|\n")
+    sys.stdout.writelines(f"| {label} | {' | '.join(values)} |\n" for label, *values in rows)
+
+
+def measure(browser: Browser, server: RunningUi, track: int, size_mb: float) -> list[list[str]]:
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    sign_in(context, server)
+    page = context.new_page()
+    review = f"{server.url}/review?story=long-story&track={track}"
+    found = edits(page, review)
+    posts = [page.evaluate(POST, f"{server.url}/api/tracks/{track}/edits") for _ in range(50)]
+    smooth = page.locator(".captions [role=grid]").first.evaluate(FRAMES)
+    opened = openings(page, review)
+    page.goto(f"{server.url}/")
+    page.wait_for_timeout(1000)
+    before = server.rss_mb()
+    seeks = seek_times(page, f"{server.url}/review?story=large")
+    memory = server.rss_mb()
+    plain = plain_list(context)
+    return [
+        row("an edit, work in the browser until it is painted, ms", found["work"], "16"),
+        row("an edit, until the frame that shows it, ms", found["frame"], ""),
+        row("an edit, until the server has acknowledged it, ms", found["ack"], "300"),
+        row("peer: a bare POST that the server refuses, ms", posts, ""),
+        row(f"scrolling {CUES} captions, ms a frame", smooth, "20"),
+        row(f"peer: a plain list of {CUES} rows, ms a frame", plain, ""),
+        row("opening a story of 3 hours, page loaded again, ms", opened, "2000"),
+        row(f"seeking in a video of {size_mb:.0f} MB, ms", seeks, "300"),
+        [f"the server's memory with it, MB (before: {before:.0f})", f"{memory:.0f}", "", "", "200"],
+    ]
+
+
+def edits(page: Page, review: str) -> dict[str, list[float]]:
+    """Captions typed into and finished with Enter, one after the other."""
+    page.goto(review)
+    page.locator(".captions [role=row]").nth(5).wait_for()
+    page.evaluate(WATCH)
+    page.locator(".captions [role=row][aria-rowindex='4'] .text").first.dblclick()
+    for number in range(EDITS):
+        page.keyboard.press("End")
+        page.keyboard.type(f" {number}")
+        page.evaluate("window.measuring = true")
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(60)
+        page.evaluate("window.measuring = false")
+    page.wait_for_timeout(1500)
+    told: dict[str, list[float]] = page.evaluate("window.told")
+    assert len(told["work"]) >= EDITS - 1, f"{len(told['work'])} edits were seen"
+    assert len(told["ack"]) >= EDITS * 0.9, f"{len(told['ack'])} acknowledgements were seen"
+    return told
+
+
+def openings(page: Page, review: str) -> list[float]:
+    """From the address to captions on the screen, files in the browser's cache."""
+    took = []
+    for _ in range(OPENINGS):
+        began = page.evaluate("Date.now()")
+        page.goto(review, wait_until="commit")
+        page.locator(".captions [role=row]").nth(5).wait_for()
+        took.append(page.evaluate("Date.now()") - began)
+    return took
+
+
+def seek_times(page: Page, review: str) -> list[float]:
+    page.goto(review)
+    video = page.locator("video").first
+    video.wait_for()
+    page.wait_for_function("(video) => video.readyState >= 2", arg=video.element_handle())
+    length = video.evaluate("(video) => video.duration")
+    return [video.evaluate(SEEK, length * (0.37 + number * 0.618 % 1) % length) for number in range(SEEKS)]
+
+
+def plain_list(context: BrowserContext) -> list[float]:
+    page = context.new_page()
+    page.set_content("<!doctype html><title>List</title>")
+    page.evaluate(PLAIN_LIST, CUES)
+    frames: list[float] = page.locator("#plain").evaluate(FRAMES)
+    page.close()
+    return frames
+
+
+def row(label: str, values: list[Any], wanted: str) -> list[str]:
+    most = statistics.quantiles(values, n=20)[-1]
+    return [label, f"{statistics.median(values):.1f}", f"{most:.1f}", f"{max(values):.1f}", wanted]
+
+
+if __name__ == "__main__":
+    main()
