@@ -8,7 +8,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Lifespan
 
 from ui.gate import USER_HEADER, Gate
 from ui.hosts import Hosts, is_loopback
@@ -27,6 +27,9 @@ from ui.routes.answers import cannot, mistake, refused
 from workflow.errors import JobError, StorytrackError
 from workflow.jobs.uploads import remove_abandoned
 from workflow.settings import Settings
+
+if TYPE_CHECKING:
+    import streamlit as st
 
 SCRIPT = Path(__file__).parent / "app.py"
 ABANDONED_AFTER_S = 86_400
@@ -51,7 +54,8 @@ def serve(
     """
     with _listening(host, port) as listener, opened(settings) as room:
         keyring = open_keyring(settings.home)
-        app = build_app(keyring, Hosts(host, allowed))
+        pages = streamlit_pages()
+        app = build_app(keyring, Hosts(host, allowed), pages, pages.lifespan())
         _tidy(room)
         config = uvicorn.Config(
             app,
@@ -68,12 +72,8 @@ def serve(
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def build_app(keyring: Keyring, hosts: Hosts) -> ASGIApp:
-    """Everything behind the gate. Works while a newsroom is open. One of these per process, as Streamlit wants it."""
-    import streamlit as st  # noqa: PLC0415  its configuration is read when its parts are imported
-
-    _configure()
-    pages = st.App(SCRIPT, lifespan=_knowing_components)
+def build_app(keyring: Keyring, hosts: Hosts, pages: ASGIApp, lifespan: Lifespan[Any] | None = None) -> ASGIApp:
+    """The gate, and behind it our routes, and for everything else `pages`. Works while a newsroom is open."""
     routes = [
         *tracks.ROUTES,
         *media.ROUTES,
@@ -82,13 +82,18 @@ def build_app(keyring: Keyring, hosts: Hosts) -> ASGIApp:
         *(Route(f"/{ours}{{rest:path}}", _nothing_here, methods=_METHODS) for ours in ("api/", "uploads", "preview/")),
         Mount("/", pages),
     ]
-    app = Starlette(
-        routes=routes,
-        exception_handlers={StorytrackError: cannot, HTTPException: refused, Exception: mistake},
-        lifespan=pages.lifespan(),
-    )
+    handlers = {StorytrackError: cannot, HTTPException: refused, Exception: mistake}
+    app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.router.redirect_slashes = False
     return Gate(app, keyring=keyring, hosts=hosts)
+
+
+def streamlit_pages() -> st.App:
+    """The pages. One of these per process, as Streamlit wants it."""
+    import streamlit as st  # noqa: PLC0415  it costs half a second, and its configuration is read when it is used
+
+    _configure()
+    return st.App(SCRIPT, lifespan=_knowing_components)
 
 
 def link(host: str, port: int, keyring: Keyring) -> str:
@@ -107,7 +112,7 @@ async def _nothing_here(_: Request) -> Response:
 
 @asynccontextmanager
 async def _knowing_components(_: Any) -> AsyncIterator[None]:
-    from streamlit.runtime import Runtime  # noqa: PLC0415  see `build_app`
+    from streamlit.runtime import Runtime  # noqa: PLC0415  see `streamlit_pages`
 
     from ui.components.manifest import register_components  # noqa: PLC0415
 
@@ -117,7 +122,7 @@ async def _knowing_components(_: Any) -> AsyncIterator[None]:
 
 def _configure() -> None:
     """What must hold whatever files and variables say. The looks are in `.streamlit/config.toml` beside the script."""
-    from streamlit import config  # noqa: PLC0415  see `build_app`
+    from streamlit import config  # noqa: PLC0415  see `streamlit_pages`
 
     config._main_script_path = str(SCRIPT)  # noqa: SLF001  how `streamlit run` finds the file beside the script
     fixed = {
