@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-import pytest
-
 from tests.ui.served import Answer, Served
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
@@ -54,13 +52,22 @@ def test_who_guesses_keys_is_slowed_down(door: Served) -> None:
     assert door.get("/", Cookie=cookie).status == 200
 
 
-@pytest.mark.parametrize(
-    "to",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a b", "/\n/x", "evil", ""],
+ABROAD = (
+    "//evil.example",
+    "/\\evil.example",
+    "https://evil.example",
+    "javascript:alert(1)",
+    "/a b",
+    "/\n/x",
+    "evil",
+    "",
 )
-def test_the_way_on_never_leads_to_another_machine(door: Served, to: str) -> None:
+
+
+def test_the_way_on_never_leads_to_another_machine(door: Served) -> None:
     """An open redirect would lend our name to a page elsewhere."""
-    assert form(door, key=door.keyring.key, name="Anna", to=to).headers["location"] == "/"
+    for to in ABROAD:
+        assert form(door, key=door.keyring.key, name="Anna", to=to).headers["location"] == "/", to
     assert door.get(f"//evil.example/?key={door.keyring.key}").headers.get("location", "/") == "/"
 
 

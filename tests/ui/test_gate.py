@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.ui.served import Served
 from ui.gate import USER_HEADER, name_from_header
@@ -91,13 +92,13 @@ def test_every_answer_says_what_may_be_done_with_it(door: Served) -> None:
 
 def test_the_websocket_needs_the_cookie_and_a_page_of_ours(door: Served) -> None:
     """And knows who asks."""
-    url, ours = f"ws://{door.host}/_stcore/stream", f"http://{door.host}"
+    url, ours = f"ws://{door.host}/_stcore/stream", Origin(f"http://{door.host}")
     with pytest.raises(InvalidStatus):
-        connect(url, origin=ours)  # type: ignore[arg-type]
+        connect(url, origin=ours)
     door.sign_in("Зульфіє")
-    for origin in ("https://elsewhere.example", None):
+    for origin in (Origin("https://elsewhere.example"), None):
         with pytest.raises(InvalidStatus):
-            connect(url, origin=origin, additional_headers={"Cookie": door.cookie})  # type: ignore[arg-type]
+            connect(url, origin=origin, additional_headers={"Cookie": door.cookie})
     spoofed = {"Cookie": door.cookie, USER_HEADER: "Boris"}
-    with connect(url, origin=ours, additional_headers=spoofed) as line:  # type: ignore[arg-type]
+    with connect(url, origin=ours, additional_headers=spoofed) as line:
         assert line.recv() == f'{{"person":"Зульфіє","header":"{quote("Зульфіє")}"}}'
