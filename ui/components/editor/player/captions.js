@@ -14,7 +14,7 @@ export class Captions {
 
   constructor(model) {
     this.#model = model;
-    this.element = h("div", { class: "cues" });
+    this.element = h("div", { class: "overlay" });
     this.speak();
   }
 
