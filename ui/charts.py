@@ -1,8 +1,10 @@
 """The charts of the insights. Pure: facts in, Altair charts out; drawn in the browser, which fetches nothing for them.
 
 Colours have a contrast of 3 or more on Streamlit's white and on its dark grey (WCAG 1.4.11); every colour is also named
-in the legend and stands in the order of the legend, so that nobody has to tell hues apart. A chart's description, which
-a screen reader reads, is the sentence above it; its figures stand in a table below.
+in the legend and stands in the order of the legend, so that nobody has to tell hues apart. Legends are left to
+the page: in a chart as narrow as a phone they are cut off. A chart's description, which a screen reader reads, is the
+sentence above it; its figures stand in a table below. Streamlit draws charts as SVG, so that their texts take the
+colour of the page's.
 """
 
 from __future__ import annotations
@@ -16,6 +18,12 @@ from ui.insight_words import VERDICTS, WORD_CHANGES, approval_spans, engine_labe
 from workflow.review.insights import TrackFacts, engines_frame, speed_bins
 
 BLUE, ORANGE, RED, GREY, GREEN = "#3d83d9", "#c07a10", "#d9485f", "#7f8794", "#2b9070"
+SPEED_PARTS = dict(zip(VERDICTS.values(), (BLUE, ORANGE, RED), strict=True))
+FOUND_PARTS = {"Error": RED, "Warning": ORANGE, "Waived": GREY}
+WORD_PARTS = dict(zip(WORD_CHANGES.values(), (RED, ORANGE, GREEN, GREY), strict=True))
+EFFORT_PARTS = {"All tracks of an engine": BLUE, "One track": ORANGE}
+"""What the colours of each chart mean, in their order."""
+
 _FASTEST_SHOWN = 40
 _BAR_PX = 34
 
@@ -46,7 +54,7 @@ def speed_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
             .axis(tickMinStep=1, labelExpr=f"datum.value >= {_FASTEST_SHOWN} ? '{_FASTEST_SHOWN}+' : datum.label"),
             x2="to:Q",
             y=_counts("captions", "Captions"),
-            color=_colours(dict(zip(VERDICTS.values(), (BLUE, ORANGE, RED), strict=True))),
+            color=_colours(SPEED_PARTS),
             order="rank:Q",
             tooltip=["captions:Q", "kind:N", alt.Tooltip("from:Q", title="from"), alt.Tooltip("to:Q", title="to")],
         )
@@ -57,24 +65,23 @@ def speed_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
         .mark_rule(strokeDash=[5, 4], color=GREY, size=2)
         .encode(x=alt.X("limit:Q"), tooltip=[alt.Tooltip("limit:Q", title="limit, characters a second")])
     )
-    return (bars + rule).properties(height=260, description=says)
+    return _in_ink((bars + rule).properties(height=280, description=says))
 
 
 def found_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
     """Findings by check: open errors and warnings, and those that are waived."""
-    parts = {"Error": RED, "Warning": ORANGE, "Waived": GREY}
     found = found_rows(facts)
     rows = [
         {"check": check, "kind": kind, "rank": rank, "findings": int(count)}
         for check, *counts in found
-        for rank, (kind, count) in enumerate(zip(parts, counts, strict=True))
+        for rank, (kind, count) in enumerate(zip(FOUND_PARTS, counts, strict=True))
     ]
     names = [row[0] for row in found]
-    return _bars(rows, says, name="check", names=names, amount="findings", title="Findings", parts=parts)
+    return _bars(rows, says, name="check", names=names, amount="findings", title="Findings", parts=FOUND_PARTS)
 
 
-def words_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
-    """What share of the words that an engine heard was changed, and how."""
+def words_chart(facts: Sequence[TrackFacts], says: str) -> Chart | None:
+    """What share of the words that an engine heard was changed, and how; None where none has heard any."""
     rows, names = [], []
     for row in engines_frame(facts).dropna(subset=["share_changed"]).to_dict("records"):
         name = engine_label(row["engine"], row["model"])
@@ -88,9 +95,10 @@ def words_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
             }
             for rank, (column, kind) in enumerate(WORD_CHANGES.items())
         ]
-    parts = dict(zip(WORD_CHANGES.values(), (RED, ORANGE, GREEN, GREY), strict=True))
+    if not rows:
+        return None
     title = "Share of the words heard"
-    return _bars(rows, says, name="engine", names=names, amount="share", title=title, parts=parts, as_percent=True)
+    return _bars(rows, says, name="engine", names=names, amount="share", title=title, parts=WORD_PARTS, as_percent=True)
 
 
 def effort_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
@@ -113,28 +121,28 @@ def effort_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
     chart = _chart(bars).mark_bar(color=BLUE, size=_BAR_PX // 2).encode(x=x, y=y, tooltip=["engine:N", "rate:Q"])
     ticks = (
         _chart(marks)
-        .mark_point(color=ORANGE, filled=True, size=70, opacity=1)
+        .mark_point(fill=ORANGE, stroke="white", strokeWidth=1.5, size=110, opacity=1)
         .encode(x=x, y=y, tooltip=["track:N", "rate:Q"])
     )
-    return (chart + ticks).properties(height=_height(names), description=says)
+    return _in_ink((chart + ticks).properties(height=_height(names), description=says))
 
 
-def approval_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
-    """How many tracks were approved within which time of their story's upload."""
+def approval_chart(facts: Sequence[TrackFacts], says: str) -> Chart | None:
+    """How many tracks were approved within which time of their story's upload; None before the first."""
     spans = approval_spans(facts)
-    rows = [{"time": name, "tracks": count} for name, count in spans]
-    return (
-        _chart(rows)
-        .mark_bar(color=BLUE, size=_BAR_PX)
+    if not any(count for _, count in spans):
+        return None
+    bars = (
+        _chart([{"time": name, "tracks": count} for name, count in spans])
+        .mark_bar(color=BLUE, size=_BAR_PX // 2)
         .encode(
-            x=alt.X("time:N", title="From upload to the first approval")
-            .sort([name for name, _ in spans])
-            .axis(labelAngle=0),
-            y=_counts("tracks", "Tracks"),
+            x=alt.X("tracks:Q", title="Tracks approved").axis(tickMinStep=1, format="d"),
+            y=_names("time", [name for name, _ in spans]),
             tooltip=["time:N", "tracks:Q"],
         )
-        .properties(height=220, description=says)
+        .properties(height=_height(spans), description=says)
     )
+    return _in_ink(bars)
 
 
 def _bars(
@@ -151,7 +159,7 @@ def _bars(
     """Lying bars in the order of `names`, each stacked of `parts`, which have their colours."""
     x = alt.X(f"{amount}:Q", title=title)
     x = x.axis(format="%") if as_percent else x.axis(tickMinStep=1, format="d")
-    return (
+    bars = (
         _chart(rows)
         .mark_bar(size=_BAR_PX // 2)
         .encode(
@@ -163,6 +171,7 @@ def _bars(
         )
         .properties(height=_height(names), description=says)
     )
+    return _in_ink(bars)
 
 
 def _chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
@@ -170,7 +179,7 @@ def _chart(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
 
 
 def _names(field: str, names: Sequence[str]) -> alt.Y:
-    return alt.Y(f"{field}:N", title=None).sort(list(names)).axis(labelLimit=190, labelPadding=6)
+    return alt.Y(f"{field}:N", title=None).sort(list(names)).axis(labelLimit=190, labelPadding=6, labelOverlap=False)
 
 
 def _counts(field: str, title: str) -> alt.Y:
@@ -179,8 +188,15 @@ def _counts(field: str, title: str) -> alt.Y:
 
 def _colours(parts: Mapping[str, str]) -> alt.Color:
     scale = alt.Scale(domain=[*parts], range=[*parts.values()])
-    return alt.Color("kind:N", title=None, scale=scale).legend(orient="top")
+    return alt.Color("kind:N", scale=scale, legend=None)
 
 
-def _height(names: Sequence[str]) -> int:
-    return 90 + _BAR_PX * max(1, len(names))
+def _in_ink(chart: Chart) -> Chart:
+    """With texts in the page's own colour: Streamlit's grey for them has a contrast of 3.7."""
+    ink = {"labelColor": "currentColor", "titleColor": "currentColor"}
+    return chart.configure_axis(**ink, labelFontSize=12, titleFontWeight="normal")
+
+
+def _height(bars: Sequence[object]) -> int:
+    """Pixels for so many lying bars and the axis below them."""
+    return 80 + _BAR_PX * max(1, len(bars))

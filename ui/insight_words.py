@@ -43,21 +43,32 @@ def check_label(check: str) -> str:
     return check.replace("-", " ").capitalize()
 
 
+def story_labels(facts: Sequence[TrackFacts]) -> dict[str, str]:
+    """The stories' headlines by their slugs, in the order of the facts; of two that are the same both name the slug."""
+    headlines = {one.story: " ".join(one.headline.split()) for one in facts}
+    often = Counter(headlines.values())
+    return {slug: f"{text} ({slug})" if often[text] > 1 else text for slug, text in headlines.items()}
+
+
 def track_label(one: TrackFacts) -> str:
     return f"{one.headline} ({english_name(one.language)} {one.kind})"
 
 
 def percent(share: float | None) -> str:
-    """A share as people say it: "12%", "under 1%"; "none" is 0, "–" what cannot be told."""
+    """A share as people say it: "12%"; "–" where it cannot be told. Something is never 0%, and nearly all not 100%."""
     if share is None:
         return "–"
-    return "under 1%" if 0 < share < 0.005 else f"{share:.0%}"
+    if 0 < share < 0.01:
+        return "under 1%"
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def rate(minutes: float | None) -> str:
-    """Minutes a minute with one decimal, two where one would be nothing."""
+    """Minutes a minute with one decimal, two where one would be nothing; "–" where it cannot be told."""
     if minutes is None:
         return "–"
+    if 0 < minutes < 0.01:
+        return "under 0.01"
     return f"{minutes:.1f}" if minutes >= 0.1 or not minutes else f"{minutes:.2f}"
 
 
@@ -91,11 +102,11 @@ def headline_figures(facts: Sequence[TrackFacts]) -> list[tuple[str, str, str]]:
     return [
         ("Too fast to read", percent(counts["too fast"] / cues if cues else None), f"of {counted(cues, 'caption')}"),
         ("Open errors", str(open_errors), f"and {counted(open_warnings, 'warning')}"),
-        ("Words corrected", percent(changed / words if words else None), f"of {counted(words, 'word')} heard"),
+        ("Words corrected", percent(changed / words if words else None), f"of {words:,} words heard"),
         (
             "Editing per minute of video",
             f"{rate(worked / media)} min" if media else "–",
-            f"{worked:.0f} min on {media:.0f} min of video",
+            f"{worked:.0f} min for {media:.0f} min of video",
         ),
         (
             "From upload to approval",
@@ -114,8 +125,9 @@ def speed_sentence(facts: Sequence[TrackFacts]) -> str:
     if not fast and not warned:
         return f"{_all(cues, 'caption')} can be read in time."
     if not fast:
-        return f"No caption is too fast; {warned} of {cues} ({percent(warned / cues)}) are faster than is comfortable."
-    more = f", and {warned} more are faster than is comfortable" if warned else ""
+        share = percent(warned / cues)
+        return f"No caption is too fast; {warned} of {cues} ({share}) {_are(warned)} faster than is comfortable."
+    more = f", and {warned} more {_are(warned)} faster than is comfortable" if warned else ""
     return f"{fast} of {counted(cues, 'caption')} ({percent(fast / cues)}) {_are(fast)} too fast to read{more}."
 
 
@@ -167,7 +179,9 @@ def approval_sentence(facts: Sequence[TrackFacts]) -> str:
         return "No track was approved yet."
     if len(hours) == 1:
         return f"One track was approved, {lasting(hours[0])} after its story was added.{wait}"
-    return f"Half of {len(hours)} approved tracks were approved within {lasting(median(hours))} of the upload.{wait}"
+    return (
+        f"Half of the {len(hours)} approved tracks were approved within {lasting(median(hours))} of the upload.{wait}"
+    )
 
 
 def speed_rows(facts: Sequence[TrackFacts]) -> Rows:
