@@ -25,11 +25,15 @@ PAGES = {
     "preview": st.Page(preview.draw, title="Preview", url_path="preview", visibility="hidden"),
 }
 
-# Streamlit leaves 6 rem above and 10 below, which a producer scrolls past all day.
+# Streamlit leaves 6 rem above and 10 below, which a producer scrolls past all day, and writes white on every button of
+# the primary colour, which in the dark is a light one.
 FRAME = """
 <style>
   .stMainBlockContainer { padding-block: 4.5rem 3rem; max-inline-size: 90rem; }
-  .st-key-person { position: fixed; inset-block-start: 0; inset-inline-end: 1rem; z-index: 999991; inline-size: auto; }
+  .stVerticalBlock > :has(> .st-key-person) {
+    position: fixed; inset-block-start: 0; inset-inline-end: 1rem; z-index: 999991; inline-size: auto;
+  }
+  [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #0f1218); }
   .person { display: flex; align-items: center; gap: .5rem; block-size: 3.75rem; font-size: .875rem; }
   .person b { max-inline-size: 12rem; overflow: hidden; font-weight: 600; text-overflow: ellipsis; }
   .person * { white-space: nowrap; }

@@ -287,7 +287,7 @@ def moment(at: datetime, now: datetime) -> str:
     return f"{day} at {local:%H:%M}"
 
 
-_MARKDOWN = re.compile(r"([\\*_{}\[\]()<>#+\-.!|~$^=&:])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$^=&:])")
 
 
 def plain(text: str) -> str:

@@ -49,7 +49,7 @@ def draw() -> None:
     with left:
         told = _story()
     with right:
-        st.subheader("3. How it is heard", anchor=False)
+        st.header("3. How it is heard", anchor=False)
         _start(told, hearing_form())
 
 
@@ -95,7 +95,7 @@ def _asked_again(story: Story, wanted: Wanted) -> bool:
 
 def _story() -> Told:
     """Its text and its video."""
-    st.subheader("1. The story’s text", anchor=False)
+    st.header("1. The story’s text", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.write("The first paragraph is the headline. Markdown with front matter is read too.")
         opened = text_file("Open a text file", key="new.file", largest_bytes=MAX_BYTES)
@@ -112,7 +112,7 @@ def _story() -> Told:
             width=300,
         )
     told = Told(_understood(text, language, slug.strip()), with_language(text, language))
-    st.subheader("2. Its video", anchor=False)
+    st.header("2. Its video", anchor=False)
     return replace(told, upload=_video())
 
 

@@ -56,7 +56,7 @@ def _page(stored: StoredStory, outlook: Outlook) -> None:
 def _publication(stored: StoredStory, outlook: Outlook) -> None:
     """What would go out, the button, and what is out."""
     slug = stored.story.slug
-    st.subheader("What readers would get", anchor=False)
+    st.header("What readers would get", anchor=False)
     for one in outlook.tracks:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(track_name(one.track))}**, {one.track.status}")
@@ -92,6 +92,7 @@ def _confirm(stored: StoredStory, outlook: Outlook) -> None:
     st.write(f"**{plain(stored.story.headline)}**")
     for one in outlook.tracks:
         st.write(plain(f"{track_name(one.track)}: {outgoing_words(one)}"))
+        st.write(plain(findings_words(one.track, session.tally(one.track))))
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Not yet", key="not_yet"):
             st.rerun()
@@ -125,7 +126,7 @@ def _ended(errand: Errand[Receipt]) -> None:
 
 def _live(slug: str) -> None:
     """What readers have, wherever it was sent."""
-    st.subheader("What readers have now", anchor=False)
+    st.header("What readers have now", anchor=False)
     places = live_now(slug, store=session.room().store)
     if not places:
         st.write("Nothing yet.")

@@ -17,14 +17,25 @@ from workflow.story import Story
 
 _FRAME = """
 <style>
-  .stMainBlockContainer { padding: 3.5rem 1rem .5rem; max-inline-size: none; }
-  .stAppHeader { min-block-size: 3rem; block-size: 3rem; }
-  .person { block-size: 3rem; }
+  .stApp .stMainBlockContainer { padding: 3.25rem 1rem .5rem; max-inline-size: none; }
+  .stApp .stAppHeader { min-block-size: 3rem; block-size: 3rem; }
+  .stApp .person { block-size: 3rem; }
   .stMainBlockContainer > .stVerticalBlock { gap: .5rem; }
+  .stElementContainer:has(> .stHtml > .unseen) { position: absolute; }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
+  @media (min-width: 75rem) {
+    .stApp .stMainBlockContainer { padding-block-start: 3rem; }
+    .stVerticalBlock > :has(> .st-key-ways) {
+      position: fixed; inset-block-start: 0; inset-inline: 16rem; z-index: 999991; block-size: 3rem; align-items: center;
+    }
+    .st-key-ways { flex-wrap: nowrap; overflow-x: auto; }
+    .st-key-ways > :first-child { display: none; }
+  }
 </style>
 """
-"""The editor has the window but for one line; these rules are on the page for as long as the review is."""
+"""The editor has the window but for one line, which is Streamlit's own header, with its link to the stories, where that
+is wide enough. The rules are on the page for as long as the review is.
+"""
 
 
 def draw() -> None:

@@ -115,11 +115,11 @@ def _do(what: str, job_id: int) -> None:
 
 
 def _nothing_yet() -> None:
-    with st.container(border=True, horizontal_alignment="center", gap="small"):
-        st.subheader("No stories yet", anchor=False)
+    with st.container(border=True, gap="small"):
+        st.header("No stories yet", anchor=False)
         st.write(
             "Add the text of a story and its video. Storytrack hears the video and writes captions; you correct and"
             " approve them here; then they go to readers with the story."
         )
-        if st.button("Add the first story", type="primary", icon=":material/add:"):
+        if st.button("Add the first story", icon=":material/add:"):
             session.go("new")
