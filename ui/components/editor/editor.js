@@ -8,6 +8,7 @@ import { Keys } from "./keys.js";
 import { CueList } from "./list.js";
 import { Model } from "./model.js";
 import { Moves } from "./moves.js";
+import { workThroughOutages } from "./outage.js";
 import { Outbox } from "./outbox.js";
 import { panelsFor } from "./panels.js";
 import { Player } from "./player.js";
@@ -111,12 +112,14 @@ export class Editor {
     pauseWhileTyping({ element: this.#frame, player, settings, isCaption, signal });
     this.#follow(settings, signal);
     this.#keepPlaying(player, signal);
+    workThroughOutages({ root: this.#root, actions, model, signal });
     model.addEventListener("conflicts", () => model.conflicts.length && this.sidebar.show("conflicts"), { signal });
     fill(this.#frame,
       h("div", { class: "head" }, title(model, signal), moves.element),
       toolbar.element,
       h("div", { class: "left" }, h("div", { class: "screen" }, player.element), this.sidebar.element),
       h("div", { class: "captions" }, list.element), h("div", { class: "times" }, timeline.element), status.element);
+    if (model.current === null && model.cues.length) model.setCurrent(model.cues[0].key);
     outbox.start();
     this.#fit();
   }
