@@ -1,15 +1,11 @@
 // The row under the picture: play, where the video is, how fast and how loud it plays, where the caption stands.
 
-import { clock, h, icon, set } from "../dom.js";
+import { h, icon, set } from "../dom.js";
+import { moment } from "./moment.js";
 import { Position } from "./position.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
 const KEYS = { ArrowLeft: -1000, ArrowDown: -1000, ArrowRight: 1000, ArrowUp: 1000, PageDown: -10_000, PageUp: 10_000 };
-
-/** A moment as short as it can be said with all of it: "0:12.345", "1:02:00.000". */
-export function moment(ms) {
-  return clock(ms).replace(/^0:0?/, "");
-}
 
 export class Controls {
   #player;

@@ -2,14 +2,19 @@
 
 const MAGIC = "STPK";
 const HEADER = 16; // bytes
+const FAINT = 20; // of 128: what never gets louder is drawn as quiet as it is
 const FACTOR = 4; // of a level to the one below: a column of pixels never looks at more than 4 pairs and a bit
 
 /** Lowest and highest sample (-128 to 127) of stretches of sound. */
 export class Peaks {
+  /** The loudest sample of all, so that a quiet recording can be drawn as high as a loud one. */
+  height;
+
   /** `levels` are {ms, pairs}: `ms` is what a pair stands for, `pairs` an Int8Array of lowest, highest, lowest … */
   constructor(pairs, ms) {
     this.levels = [{ ms, pairs }];
     while (this.levels.at(-1).pairs.length > 2048) this.levels.push(coarser(this.levels.at(-1)));
+    this.height = this.levels.at(-1).pairs.reduce((most, sample) => Math.max(most, Math.abs(sample)), FAINT);
   }
 
   /** Read a file; throws `TypeError` when it is none of ours. */
