@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Lifespan
@@ -23,7 +23,7 @@ from ui.hosts import Hosts, is_loopback
 from ui.keyring import Keyring, open_keyring
 from ui.newsroom import Newsroom, opened
 from ui.routes import media, preview, tracks, uploads
-from ui.routes.answers import cannot, mistake, refused
+from ui.routes.answers import cannot, gone, mistake, refused
 from workflow.errors import JobError, StorytrackError
 from workflow.jobs.uploads import remove_abandoned
 from workflow.settings import Settings
@@ -82,7 +82,7 @@ def build_app(keyring: Keyring, hosts: Hosts, pages: ASGIApp, lifespan: Lifespan
         *(Route(f"/{ours}{{rest:path}}", _nothing_here, methods=_METHODS) for ours in ("api/", "uploads", "preview/")),
         Mount("/", pages),
     ]
-    handlers = {StorytrackError: cannot, HTTPException: refused, Exception: mistake}
+    handlers = {StorytrackError: cannot, HTTPException: refused, ClientDisconnect: gone, Exception: mistake}
     app = Starlette(routes=routes, exception_handlers=handlers, lifespan=lifespan)
     app.router.redirect_slashes = False
     return Gate(app, keyring=keyring, hosts=hosts)

@@ -52,16 +52,7 @@ def test_who_guesses_keys_is_slowed_down(door: Served) -> None:
     assert door.get("/", Cookie=cookie).status == 200
 
 
-ABROAD = (
-    "//evil.example",
-    "/\\evil.example",
-    "https://evil.example",
-    "javascript:alert(1)",
-    "/a b",
-    "/\n/x",
-    "evil",
-    "",
-)
+ABROAD = ("//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/a b", "/\n/x", "x", "")
 
 
 def test_the_way_on_never_leads_to_another_machine(door: Served) -> None:

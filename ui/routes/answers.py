@@ -68,6 +68,11 @@ async def refused(_: Request, error: Exception) -> Response:
     return _why(error.status_code, error.detail, error.headers)
 
 
+async def gone(_: Request, _error: Exception) -> Response:
+    """Whoever asked has hung up: nobody reads the answer, and it is no mistake of ours."""
+    return Response(status_code=400)
+
+
 async def mistake(_: Request, _error: Exception) -> Response:
     """A mistake of ours; its trace is printed where the server was started."""
     return _why(500, "This is a mistake in Storytrack: the last lines where it was started say more.")

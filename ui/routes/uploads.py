@@ -8,12 +8,13 @@ import re
 import secrets
 import shutil
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import anyio
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -26,7 +27,7 @@ _BLOCK_BYTES = 1 << 20
 _LONGEST_NAME_BYTES = 150
 """Of 255 that file systems take; the store adds its own endings."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_LEFT_OVER_BYTES, _LEFT_OVER_S = 16 << 20, 10.0
+_LEFT_OVER_BYTES, _LEFT_OVER_S = 16 << 20, 2.0
 """So much of a video that was refused is still read: a browser that is cut off while it sends never sees the answer."""
 
 
@@ -118,7 +119,7 @@ async def _receive(request: Request, incoming: _Incoming) -> int:
 
 async def _drain(request: Request) -> None:
     left = _LEFT_OVER_BYTES
-    with anyio.move_on_after(_LEFT_OVER_S):
+    with anyio.move_on_after(_LEFT_OVER_S), suppress(ClientDisconnect):
         async for piece in request.stream():
             left -= len(piece)
             if left < 0:
