@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -66,6 +67,21 @@ def test_there_is_no_room_for_it(door: Served) -> None:
         answer = b"".join(iter(lambda: line.recv(65536), b""))
     assert answer.startswith(b"HTTP/1.1 507")
     assert b"make room there" in answer
+    assert b"connection: close" in answer.lower()  # else a browser would send all of it first
+    assert inside(door) == []
+
+
+def test_the_disk_is_full_in_the_middle(door: Served) -> None:
+    """One sentence, and nothing is left. A limit on the size of files stands for a disk that is full."""
+    door.sign_in()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2 << 20, before[1]))
+    try:
+        answer = door.ask("PUT", "/uploads?name=a.mp4", body=b"x" * (5 << 20))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert answer.status == 507
+    assert "disk is full" in answer.why
     assert inside(door) == []
 
 

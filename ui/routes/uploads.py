@@ -28,7 +28,9 @@ _LONGEST_NAME_BYTES = 150
 """Of 255 that file systems take; the store adds its own endings."""
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _LEFT_OVER_BYTES, _LEFT_OVER_S = 16 << 20, 2.0
-"""So much of a video that was refused is still read: a browser that is cut off while it sends never sees the answer."""
+"""So much of a video that was refused is still read, so that a small one is answered as usual."""
+_HANG_UP = {"connection": "close"}
+"""A browser sends all of a large one before it looks for an answer, unless it is cut off."""
 
 
 async def put(request: Request) -> Response:
@@ -139,10 +141,13 @@ def _check_space(room: Path, name: str, length: int | None) -> None:
             507,
             f"{name} needs {2 * length / 1e6:.0f} MB on the server while it is taken in, and {free / 1e6:.0f} MB are"
             " free: make room there.",
+            _HANG_UP,
         )
 
 
 def _refused(error: OSError) -> HTTPException:
     if error.errno in _FULL:
-        return HTTPException(507, "The server's disk is full, and nothing of the video was kept: make room there.")
-    return HTTPException(500, f"The server cannot write the video to its disk ({error.strerror or error}).")
+        return HTTPException(
+            507, "The server's disk is full, nothing of the video was kept: make room there.", _HANG_UP
+        )
+    return HTTPException(500, f"The server cannot write the video to its disk ({error.strerror or error}).", _HANG_UP)
