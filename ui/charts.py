@@ -1,10 +1,10 @@
 """The charts of the insights. Pure: facts in, Altair charts out; drawn in the browser, which fetches nothing for them.
 
 Colours have a contrast of 3 or more on Streamlit's white and on its dark grey (WCAG 1.4.11); every colour is also named
-in the legend and stands in the order of the legend, so that nobody has to tell hues apart. Legends are left to
-the page: in a chart as narrow as a phone they are cut off. A chart's description, which a screen reader reads, is the
-sentence above it; its figures stand in a table below. Streamlit draws charts as SVG, so that their texts take the
-colour of the page's.
+in the legend and stands in the order of the legend, so that nobody has to tell hues apart. Legends are left to the
+page: in a chart as narrow as a phone they are cut off. A chart's description, which a screen reader reads, is the
+sentence above it, and a bar's is what it stands for; the figures stand in a table below. Streamlit draws charts as SVG,
+so that their texts take the colour of the page's.
 """
 
 from __future__ import annotations
@@ -14,7 +14,17 @@ from typing import Any
 
 import altair as alt
 
-from ui.insight_words import VERDICTS, WORD_CHANGES, approval_spans, engine_label, found_rows
+from ui.insight_words import (
+    VERDICTS,
+    WORD_CHANGES,
+    approval_spans,
+    engine_label,
+    found_rows,
+    percent,
+    rate,
+    track_label,
+)
+from ui.view import counted
 from workflow.review.insights import TrackFacts, engines_frame, speed_bins
 
 BLUE, ORANGE, RED, GREY, GREEN = "#3d83d9", "#c07a10", "#d9485f", "#7f8794", "#2b9070"
@@ -41,6 +51,8 @@ def speed_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
             "kind": VERDICTS[row["verdict"]],
             "rank": [*VERDICTS].index(row["verdict"]),
             "captions": row["cues"],
+            "says": f"{counted(row['cues'], 'caption')} from {row['cps_from']:.0f} characters a second on:"
+            f" {VERDICTS[row['verdict']]}",
         }
         for row in bins.to_dict("records")
     ]
@@ -56,6 +68,7 @@ def speed_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
             y=_counts("captions", "Captions"),
             color=_colours(SPEED_PARTS),
             order="rank:Q",
+            description="says:N",
             tooltip=["captions:Q", "kind:N", alt.Tooltip("from:Q", title="from"), alt.Tooltip("to:Q", title="to")],
         )
     )
@@ -72,7 +85,7 @@ def found_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
     """Findings by check: open errors and warnings, and those that are waived."""
     found = found_rows(facts)
     rows = [
-        {"check": check, "kind": kind, "rank": rank, "findings": int(count)}
+        {"check": check, "kind": kind, "rank": rank, "findings": int(count), "says": f"{check}, {kind}: {count}"}
         for check, *counts in found
         for rank, (kind, count) in enumerate(zip(FOUND_PARTS, counts, strict=True))
     ]
@@ -87,13 +100,9 @@ def words_chart(facts: Sequence[TrackFacts], says: str) -> Chart | None:
         name = engine_label(row["engine"], row["model"])
         names.append(name)
         rows += [
-            {
-                "engine": name,
-                "kind": kind,
-                "rank": rank,
-                "share": row[column] / row["words_heard"],
-            }
+            {"engine": name, "kind": kind, "rank": rank, "share": share, "says": f"{name}, {kind}: {percent(share)}"}
             for rank, (column, kind) in enumerate(WORD_CHANGES.items())
+            for share in [row[column] / row["words_heard"]]
         ]
     if not rows:
         return None
@@ -111,18 +120,22 @@ def effort_chart(facts: Sequence[TrackFacts], says: str) -> Chart:
         name: sum(one.active_ms for one in own) / sum(one.media_ms for one in own) for name, own in by_engine.items()
     }
     names = sorted(rates, key=lambda name: rates[name])
-    bars = [{"engine": name, "rate": rates[name]} for name in names]
+    bars = [{"engine": name, "rate": rates[name], "says": f"{name}: {rate(rates[name])}"} for name in names]
     marks = [
-        {"engine": name, "rate": one.active_ms / one.media_ms, "track": one.headline}
+        {"engine": name, "rate": one.active_ms / one.media_ms, "track": one.headline, "says": track_label(one)}
         for name, own in by_engine.items()
         for one in own
     ]
     x, y = alt.X("rate:Q", title="Minutes of editing a minute of video"), _names("engine", names)
-    chart = _chart(bars).mark_bar(color=BLUE, size=_BAR_PX // 2).encode(x=x, y=y, tooltip=["engine:N", "rate:Q"])
+    chart = (
+        _chart(bars)
+        .mark_bar(color=BLUE, size=_BAR_PX // 2)
+        .encode(x=x, y=y, description="says:N", tooltip=["engine:N", alt.Tooltip("rate:Q", format=".2f")])
+    )
     ticks = (
         _chart(marks)
         .mark_point(fill=ORANGE, stroke="white", strokeWidth=1.5, size=110, opacity=1)
-        .encode(x=x, y=y, tooltip=["track:N", "rate:Q"])
+        .encode(x=x, y=y, description="says:N", tooltip=["track:N", alt.Tooltip("rate:Q", format=".2f")])
     )
     return _in_ink((chart + ticks).properties(height=_height(names), description=says))
 
@@ -133,11 +146,12 @@ def approval_chart(facts: Sequence[TrackFacts], says: str) -> Chart | None:
     if not any(count for _, count in spans):
         return None
     bars = (
-        _chart([{"time": name, "tracks": count} for name, count in spans])
+        _chart([{"time": name, "tracks": count, "says": f"{name}: {counted(count, 'track')}"} for name, count in spans])
         .mark_bar(color=BLUE, size=_BAR_PX // 2)
         .encode(
             x=alt.X("tracks:Q", title="Tracks approved").axis(tickMinStep=1, format="d"),
             y=_names("time", [name for name, _ in spans]),
+            description="says:N",
             tooltip=["time:N", "tracks:Q"],
         )
         .properties(height=_height(spans), description=says)
@@ -167,6 +181,7 @@ def _bars(
             y=_names(name, names),
             color=_colours(parts),
             order="rank:Q",
+            description="says:N",
             tooltip=[f"{name}:N", "kind:N", alt.Tooltip(f"{amount}:Q", format=".1%" if as_percent else "d")],
         )
         .properties(height=_height(names), description=says)

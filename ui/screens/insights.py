@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def draw() -> None:
     """The screen."""
     st.title("Insights", anchor=False)
-    everything = session.room().insights.all()
+    with st.spinner("Counting…"):  # after the server's start, 20 ms for each track of some minutes
+        everything = session.room().insights.all()
     if not everything:
         _nothing_yet()
         return

@@ -145,13 +145,13 @@ def test_in_a_browser_the_charts_are_drawn_named_and_fetch_nothing(browser: Brow
     with Store(tmp_path / "home") as store:
         fill(store, tmp_path)
     with running_ui(tmp_path / "home") as server:
+        asked: list[str] = []
         for width, scheme in ((1440, "light"), (390, "dark")):
             context = browser.new_context(
                 viewport={"width": width, "height": 900},
                 color_scheme="dark" if scheme == "dark" else "light",
             )
-            asked: list[str] = []
-            context.on("request", lambda request, asked=asked: asked.append(request.url))
+            context.on("request", lambda request: asked.append(request.url))
             sign_in(context, server)
             page = context.new_page()
             page.goto(f"{server.url}/insights")
@@ -160,6 +160,7 @@ def test_in_a_browser_the_charts_are_drawn_named_and_fetch_nothing(browser: Brow
             chart = page.locator("[role=graphics-document]", has=page.locator("svg.marks"))
             expect(chart).to_have_count(5)
             expect(chart.first).to_have_accessible_name("1 of 2 captions (50%) is too fast to read.")
+            expect(page.get_by_label("whisper turbo, Exchanged: 14%", exact=True)).to_be_visible()
             page.get_by_text("Figures, and how they are counted").first.click()
             expect(page.get_by_role("columnheader", name="Characters a second")).to_be_visible()
             assert {urlsplit(url).netloc for url in asked if not url.startswith(("data:", "blob:"))} == {
