@@ -147,7 +147,5 @@ def _check_space(room: Path, name: str, length: int | None) -> None:
 
 def _refused(error: OSError) -> HTTPException:
     if error.errno in _FULL:
-        return HTTPException(
-            507, "The server's disk is full, nothing of the video was kept: make room there.", _HANG_UP
-        )
+        return HTTPException(507, "The server's disk is full, and nothing was kept: make room there.", _HANG_UP)
     return HTTPException(500, f"The server cannot write the video to its disk ({error.strerror or error}).", _HANG_UP)
