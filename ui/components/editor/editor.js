@@ -119,6 +119,7 @@ export class Editor {
       toolbar.element,
       h("div", { class: "left" }, h("div", { class: "screen" }, player.element), this.sidebar.element),
       h("div", { class: "captions" }, list.element), h("div", { class: "times" }, timeline.element), status.element);
+    this.#commitOnLeaving(actions, signal);
     if (model.current === null && model.cues.length) model.setCurrent(model.cues[0].key);
     outbox.start();
     this.#fit();
@@ -143,6 +144,12 @@ export class Editor {
     };
     settings.addEventListener("change", tell, { signal });
     tell();
+  }
+
+  /** What is half typed is an edit before the page goes, so that the outbox, which listens too, can send it. */
+  #commitOnLeaving(actions, signal) {
+    for (const event of ["beforeunload", "pagehide"]) window.addEventListener(event, () => actions.commit(), { capture: true, signal });
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && actions.commit(), { signal });
   }
 
   /** A browser stops a video that is taken off the page, though it be put back a moment later. */
