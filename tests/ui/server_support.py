@@ -44,7 +44,11 @@ class RunningUi:
         clean = {
             name: value for name, value in os.environ.items() if not name.startswith(("STORYTRACK_", "STREAMLIT_"))
         }
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=self._log, text=True, env=clean)
+        # From another folder than the project's: that is where a producer starts it.
+        place = self.home.parent
+        self.process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=self._log, text=True, env=clean, cwd=place
+        )
         assert self.process.stdout is not None
         printed = ""
         while not printed.rstrip().endswith("}"):
