@@ -347,9 +347,7 @@ def serve(workshop: Workshop, folder: Path, host: str, port: int, *, open_browse
 @click.option("--no-open", "open_browser", flag_value=False, default=True, help="Do not open the browser.")
 def ui(workshop: Workshop, host: str, port: int, allowed: tuple[str, ...], *, open_browser: bool) -> None:
     """Review captions in the browser, until Ctrl-C. Whoever has the link that is printed can come in."""
-    import webbrowser
-
-    from workflow.screens import find_server
+    from workflow.screens import find_server, open_in_browser
 
     server = find_server()
     if server.is_open_to_others(host):
@@ -361,7 +359,7 @@ def ui(workshop: Workshop, host: str, port: int, allowed: tuple[str, ...], *, op
     def ready(link: str) -> None:
         workshop.terminal.result({"url": link}, f"Open {link}  (Ctrl-C stops)")
         if open_browser:
-            webbrowser.open(link)
+            open_in_browser(link)
 
     server.serve(workshop.settings, host=host, port=port, allowed=allowed, ready=ready)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+import webbrowser
 from collections.abc import Callable, Iterable
 from importlib.metadata import distribution
 from typing import Protocol, cast
@@ -32,3 +35,9 @@ def find_server() -> ScreensServer:
     for found in distribution("storytrack").entry_points.select(group=GROUP):
         return cast("ScreensServer", found.load())
     raise StorytrackError("The review screens are not installed: install storytrack again.")
+
+
+def open_in_browser(link: str) -> None:
+    """Open the link where there is a desktop: a browser that runs in the terminal would hide what is printed there."""
+    if sys.platform != "linux" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        webbrowser.open(link)
