@@ -1,6 +1,6 @@
 // The captions as a grid: looked through, chosen, and edited in place.
 
-import { announce, h, set } from "./dom.js";
+import { announce, h, icon, set } from "./dom.js";
 import { wordsOf } from "./text.js";
 import { TextField } from "./list/field.js";
 import { TimeField, VoiceField } from "./list/inline.js";
@@ -27,6 +27,7 @@ export class CueList {
   #column = "text"; // where Tab comes into the grid
   #pressed = false; // a pointer is down: nothing may move under it
   #room = 40; // letters that fit into a line
+  #hours = false; // times are shown with their hours
   #grid;
   #empty;
 
@@ -55,12 +56,13 @@ export class CueList {
     this.#build();
     this.#listen();
     this.#fitAll();
+    this.#playing.look({ along: false });
   }
 
   #build() {
     const heads = COLUMNS.map(([name, short, full], place) => h("div", {
-      role: "columnheader", class: `cell ${name}`, "aria-colindex": place + 1, "aria-label": full, title: short === full ? null : full,
-    }, short));
+      role: "columnheader", class: `cell ${name}`, "aria-colindex": place + 1, title: short === full ? null : full,
+    }, short === full ? full : [h("span", { "aria-hidden": "true" }, short || icon("problem")), h("span", { class: "unseen" }, full)]));
     this.#grid = h("div", { class: "grid", role: "grid", "aria-label": "Captions", "aria-multiselectable": "true", "aria-colcount": COLUMNS.length },
       h("div", { class: "heads", role: "rowgroup" }, h("div", { class: "row", role: "row", "aria-rowindex": 1 }, heads)), this.#rows.element);
     this.#empty = h("div", { class: "none" },
@@ -171,10 +173,10 @@ export class CueList {
   }
 
   #look(cue) {
-    const { rules, track, duration } = this.#model;
+    const { rules, track } = this.#model;
     return {
       rules, track,
-      hours: (duration ?? this.#model.cues.at(-1)?.end ?? 0) >= HOUR_MS,
+      hours: this.#hours,
       findings: this.#model.findingsOf(cue.key),
       doubted: this.#actions.uncertainIn(cue),
       marked: this.#mark?.key === cue.key ? this.#mark.place : null,
@@ -196,7 +198,9 @@ export class CueList {
   }
 
   #fitAll() {
-    const { cues } = this.#model;
+    const { cues, duration } = this.#model;
+    this.#hours = Math.max(duration ?? 0, cues.at(-1)?.end ?? 0) >= HOUR_MS;
+    this.element.classList.toggle("hours", this.#hours);
     set(this.#grid, { "aria-rowcount": cues.length + 1 });
     const hadFocus = !cues.length && this.#grid.contains(this.#grid.getRootNode().activeElement);
     this.#grid.hidden = !cues.length;
@@ -217,7 +221,7 @@ export class CueList {
     this.#fitAll();
     if (order) this.#rows.reset(changed);
     else this.#rows.refit(changed);
-    this.#playing.look();
+    this.#playing.look({ along: false });
     this.#showStates();
   }
 
@@ -228,6 +232,7 @@ export class CueList {
   }
 
   #onCurrent() {
+    if (!this.#model.cues.length) return this.#fitAll();
     const focused = this.#focused();
     this.#settle();
     const { current } = this.#model;
@@ -237,6 +242,7 @@ export class CueList {
     if (current !== null) this.#rows.reveal(current);
     this.#showStates();
     if (focused && focused.row.key !== current && !this.#field && current !== null) this.#focusCell(this.#rows.of(current), focused.column);
+    return undefined;
   }
 
   #makeCurrent(key) {

@@ -38,15 +38,15 @@ export class Playing {
     if (begins) this.#goAlong();
   }
 
-  /** See which caption and which word it is now. */
-  look() {
+  /** See which caption and which word it is now; with `along` the list goes there. */
+  look({ along = true } = {}) {
     const { ms } = this.#player;
     const cue = this.#model.at(ms);
     const key = cue?.key ?? null;
     if (key !== this.key) {
       this.key = key;
       this.#changed();
-      this.#goAlong();
+      if (along) this.#goAlong();
     }
     if (cue) this.#rows.of(key)?.speak(cue.words.findLastIndex((word) => word[1] <= ms));
   }

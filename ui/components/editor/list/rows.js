@@ -6,6 +6,7 @@ import { Heights } from "./heights.js";
 const OVERSCAN = 480; // CSS pixels drawn above and below, so that a quick scroll shows no gap
 const MARGIN = 40; // what is brought into view is not at its very edge
 const ROUNDS = 4; // heights are known once rows are drawn: where they then end is looked at again
+const REST_MS = 150;
 const GUESSED_LINE = 20;
 const GUESSED_REST = 13;
 
@@ -30,6 +31,7 @@ export class Rows {
   #view = 0; // how high what is seen is
   #width = 0;
   #due = 0;
+  #untidy = 0;
 
   constructor({ model, make, fit, pinned, shape }) {
     this.#model = model;
@@ -151,13 +153,14 @@ export class Rows {
     const top = this.element.scrollTop;
     const first = this.#heights.at(top);
     this.#anchor = cues.length ? { key: cues[first].key, y: top - this.#heights.top(first), place: first } : null;
+    const atEnd = top > 0 && top + this.#view > this.#heights.total - 1;
     const wanted = this.#wanted(this.#heights.at(top - OVERSCAN), this.#heights.at(top + this.#view + OVERSCAN));
     const drawn = this.#put(wanted);
     let changed = false;
     for (const row of drawn) changed = this.#measure(row) || changed;
     if (!changed) return false;
     this.#stretch();
-    const now = this.#heights.top(first) + this.#anchor.y;
+    const now = atEnd ? this.#heights.total - this.#view : this.#heights.top(first) + this.#anchor.y;
     if (Math.abs(now - top) >= 1) this.element.scrollTop = now;
     return true;
   }
@@ -195,12 +198,18 @@ export class Rows {
       this.#fit(row, cue, place);
     }
     for (const row of this.#free) row.element.remove();
-    this.#order(rows);
+    for (const { element } of rows) if (!element.isConnected) this.#space.append(element);
+    clearTimeout(this.#untidy);
+    this.#untidy = setTimeout(() => this.#order(), REST_MS);
     return drawn;
   }
 
-  /** The rows in the order in which a screen reader goes through them. What has the focus is not moved: it would lose it. */
-  #order(rows) {
+  /**
+   * The rows in the order in which a screen reader goes through them, once the list rests: a browser lays out anew what
+   * is moved within the page. What has the focus is not moved: it would lose it.
+   */
+  #order() {
+    const rows = [...this.#shown.values()].sort((one, other) => one.place - other.place);
     const { activeElement } = this.element.getRootNode();
     const fixed = rows.findIndex((row) => row.element.contains(activeElement));
     const lay = (some, first) => {
