@@ -1,4 +1,4 @@
-"""The video and the timeline of the editor in a real Chromium: the sample's film, its waveform, its speech, a real desk."""
+"""The editor's video and timeline in a real Chromium: the sample's film, its waveform, a real desk."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 SPEECH = ((0, 4300), (5050, 9700), (12_480, 14_700), (15_300, 19_600))
 """Stretches that make a snap easy to foresee."""
-SHOTS = (3000, 9950)
+SHOTS = (3000, 9500)
 
 MOUNT = """
-async ([track, theme, facts, parts]) => {
+async ([track, theme, facts, ready]) => {
   const load = (name) => import(`/${name}.js`);
-  const [{ Actions }, { Api }, { Keys }, { Model }, { Outbox }, { Player }, { Settings }, { Timeline }, { h, announceIn }] =
-    await Promise.all(["actions", "api", "keys", "model", "outbox", "player", "settings", "timeline", "dom"].map(load));
+  const names = ["actions", "api", "keys", "model", "outbox", "player", "settings", "timeline", "dom"];
+  const all = Object.assign({}, ...(await Promise.all(names.map(load))));
+  const { Actions, Api, Keys, Model, Outbox, Player, Settings, Timeline, announceIn, h } = all;
   const api = new Api(track);
   const told = await api.document();
   const model = new Model({ ...told, ...facts, media: { ...told.media, ...facts.media } });
@@ -41,10 +42,11 @@ async ([track, theme, facts, parts]) => {
   const root = host.attachShadow({ mode: "open" });
   const live = h("div", { class: "unseen live", role: "status" });
   announceIn(live);
-  const styles = ["style.css", "player.css", "timeline.css", "panels.css"].map((href) => h("link", { rel: "stylesheet", href: `/${href}` }));
+  const sheets = ["style", "player", "list", "timeline", "panels"];
+  const styles = sheets.map((name) => h("link", { rel: "stylesheet", href: `/${name}.css` }));
   const loaded = styles.map((link) => new Promise((done) => link.addEventListener("load", done)));
-  const frame = h("div", { class: "frame" },
-    h("div", { class: "left" }, h("div", { class: "screen" }, player.element)), h("div", { class: "times" }, timeline.element));
+  const left = h("div", { class: "left" }, h("div", { class: "screen" }, player.element));
+  const frame = h("div", { class: "frame" }, left, h("div", { class: "times" }, timeline.element));
   new Keys(actions, settings).listen(frame, { signal: new AbortController().signal, isCaption: () => false });
   root.append(...styles, frame, live);
   document.documentElement.style.background = theme === "dark" ? "#0e1117" : "#ffffff";
@@ -54,7 +56,9 @@ async ([track, theme, facts, parts]) => {
   await Promise.all(loaded);
   outbox.start();
   window.editor = { model, player, actions, outbox, timeline, notices, root, host };
-  if (parts.ready && player.video.readyState < 3) await new Promise((done) => player.video.addEventListener("canplay", done, { once: true }));
+  const { video } = player;
+  if (!ready || video.readyState > 2) return;
+  await new Promise((done) => video.addEventListener("canplay", done, { once: true }));
 }
 """
 
@@ -91,7 +95,7 @@ def show_film(page: Page, newsroom: Newsroom, *, theme: str = "light", ready: bo
     page.route(f"{ORIGIN}/media/**/peaks-*", _send_outline)
     told = {"speech": SPEECH, "shots": SHOTS, **facts, "media": film() | facts.get("media", {})}
     told.setdefault("peaks", {"url": "/media/a-story/peaks-0.bin", "per_second": 100})
-    page.evaluate(MOUNT, [newsroom.track, theme, told, {"ready": ready}])
+    page.evaluate(MOUNT, [newsroom.track, theme, told, ready])
 
 
 def _send_outline(route: Route) -> None:

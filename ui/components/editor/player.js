@@ -12,6 +12,7 @@ const [SLOWEST, FASTEST] = [0.5, 2];
 const STEP_MS = 40; // where nothing is known of frames: 25 in a second
 const ROUNDING_MS = 0.01; // a browser's seconds are not exact
 const SOUND_ONLY = { width: 16, height: 7 };
+const SOUND_FONT_PX = 18;
 
 /** Events: "time" {ms}, with every picture while it plays and whenever it is moved; "play"; "pause". */
 export class Player extends EventTarget {
@@ -145,7 +146,9 @@ export class Player extends EventTarget {
     const fit = () => {
       const room = { width: this.#picture.clientWidth, height: this.#picture.clientHeight };
       const { videoWidth: width, videoHeight: height } = this.video;
-      if (room.width && room.height) this.#captions.fit(sound ? { x: 0, y: 0, ...room } : contained(width && height ? { width, height } : shape, room));
+      if (!room.width || !room.height) return;
+      if (sound) this.#captions.fit({ x: 0, y: 0, ...room }, SOUND_FONT_PX);
+      else this.#captions.fit(contained(width && height ? { width, height } : shape, room));
     };
     const room = new ResizeObserver(fit);
     room.observe(this.#picture);

@@ -23,12 +23,12 @@ export class Captions {
     this.element.lang = this.#model.track?.language ?? "";
   }
 
-  /** The picture's place in its frame, in pixels. */
-  fit({ x, y, width, height }) {
+  /** The picture's place in its frame, in pixels; `font` is the size of letters where there is no picture to go by. */
+  fit({ x, y, width, height }, font = Math.min(width, height) * FONT_SHARE) {
     this.#size = { width, height };
     const { style } = this.element;
     Object.assign(style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` });
-    style.fontSize = `${Math.min(width, height) * FONT_SHARE}px`;
+    style.fontSize = `${font}px`;
     this.#forget();
     this.#draw();
   }
@@ -37,8 +37,18 @@ export class Captions {
   show(ms) {
     const cues = this.#model.allAt(ms).filter((cue) => cue.text).sort(inOrder);
     if (cues.length === this.#shown.length && cues.every((cue, place) => cue === this.#shown[place])) return;
+    for (const cue of cues) this.#keep(cue);
     this.#shown = cues;
     this.#draw();
+  }
+
+  /** A cue that is another object and looks the same, as the server has saved it, stays where it stands. */
+  #keep(cue) {
+    const before = this.#shown.find((one) => one.key === cue.key);
+    const kept = before !== cue && this.#boxes.get(before);
+    if (!kept || !looksSame(before, cue)) return;
+    this.#boxes.delete(before);
+    this.#boxes.set(cue, kept);
   }
 
   #forget() {
@@ -75,6 +85,11 @@ export class Captions {
     style[vertical ? "left" : "top"] = `${vertical ? box.x : box.y}px`;
     this.#boxes.set(cue, { element, box });
   }
+}
+
+function looksSame(one, other) {
+  const look = ({ text, settings, marks }) => JSON.stringify([text, settings, marks]);
+  return look(one) === look(other);
 }
 
 /** WebVTT's order of cues: by start, of two the longer first, and then as they stand in the file. */

@@ -11,7 +11,7 @@ export class Level {
   #model;
   #player;
   #peaks = null;
-  #bar = h("div", { class: "bar" });
+  #bar = h("div", { class: "loud" });
   #speech = h("span", { class: "speech" });
   #said = null;
 

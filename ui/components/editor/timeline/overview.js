@@ -31,18 +31,16 @@ export class Overview {
   /** Draw what changes with captions, sound or size. */
   draw({ colours, peaks }) {
     const { model, view } = this.#stage;
-    const height = this.element.clientHeight;
-    if (!height || !view.width) return;
-    this.#whole.resize(view.width, view.whole);
-    this.#whole.fit(0, view.whole); // narrower than a second or two it cannot be
-    this.#whole.scale = view.width / view.whole;
-    this.#whole.left = 0;
-    this.#painter.fit(view.width, height);
-    const pen = this.#canvas.getContext("2d");
-    const ratio = this.#canvas.width / view.width;
+    const { clientWidth: width, clientHeight: height } = this.element;
+    if (!height || !width) return;
+    this.#whole.resize(width, view.whole);
+    this.#whole.zoom(0); // as far out as it goes
+    this.#painter.fit(width, height);
+    const pen = this.#canvas.getContext("2d", { alpha: false });
+    const ratio = this.#canvas.width / width;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.fillStyle = colours.panel;
-    pen.fillRect(0, 0, view.width, height);
+    pen.fillRect(0, 0, width, height);
     drawWave(pen, { view: this.#whole, peaks, colours, ratio, top: 0, bottom: height - 3 });
     pen.fillStyle = colours["line-strong"];
     let last = -1;
@@ -58,12 +56,11 @@ export class Overview {
   /** Show which part is seen. */
   place() {
     const { view } = this.#stage;
-    this.#window.style.setProperty("--x", `${(view.left / view.whole) * view.width}px`);
-    this.#window.style.setProperty("--width", `${Math.max(6, (view.span / view.whole) * view.width)}px`);
+    this.#window.style.setProperty("--x", `${this.#whole.x(view.left)}px`);
+    this.#window.style.setProperty("--width", `${Math.max(6, view.span * this.#whole.scale)}px`);
   }
 
   playhead(ms) {
-    const { view } = this.#stage;
-    this.#head.style.setProperty("--x", `${(Math.min(ms, view.whole) / view.whole) * view.width}px`);
+    this.#head.style.setProperty("--x", `${this.#whole.x(Math.min(ms, this.#whole.whole))}px`);
   }
 }
