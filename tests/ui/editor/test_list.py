@@ -320,6 +320,11 @@ def test_several_captions_are_chosen_by_keyboard_and_by_mouse(page: Page) -> Non
     assert _chosen(page) == [2, 3]
     page.keyboard.press("Escape")
     assert _chosen(page) == [3]
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("Control+ArrowDown")
+    page.keyboard.press("Shift+Space")
+    assert _chosen(page) == [3, 5]
+    page.keyboard.press("Shift+Space")
     _cell(page, 5, "number").click(modifiers=["Control"])
     assert _chosen(page) == [3, 5]
     _cell(page, 5, "number").click(modifiers=["Control"])
@@ -436,6 +441,15 @@ def test_the_caption_being_spoken_is_marked_and_followed(browser: Browser, newsr
         page.evaluate("editor.player.dispatchEvent(new CustomEvent('time', { detail: { ms: 50_000 } }))")
         expect(page.locator(".body textarea")).to_be_in_viewport()
         assert _row(page, 20).count() == 0
+        page.keyboard.press("Escape")
+        page.mouse.move(900, 400)
+        top = page.evaluate("editor.list.element.querySelector('.body').scrollTop")
+        page.mouse.wheel(0, 400)
+        page.wait_for_function("(top) => editor.list.element.querySelector('.body').scrollTop > top", arg=top)
+        page.evaluate("editor.model.at = () => editor.model.byKey.get('r1.30')")
+        page.evaluate("editor.player.dispatchEvent(new CustomEvent('time', { detail: { ms: 75_000 } }))")
+        page.wait_for_timeout(200)
+        assert _row(page, 30).count() == 0  # who scrolls by hand is left alone for a while
 
 
 # --- thousands ------------------------------------------------------------------------------------------------------

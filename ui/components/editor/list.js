@@ -2,8 +2,7 @@
 
 import { announce, h, icon, set } from "./dom.js";
 import { wordsOf } from "./text.js";
-import { TextField } from "./list/field.js";
-import { TimeField, VoiceField } from "./list/inline.js";
+import { Fields, isField } from "./list/fields.js";
 import { Keyboard } from "./list/keyboard.js";
 import { Playing } from "./list/playing.js";
 import { COLUMNS, Row } from "./list/row.js";
@@ -21,11 +20,9 @@ export class CueList {
   #rows;
   #playing;
   #keyboard;
-  #field = null; // the text that is being typed
-  #inline = null; // the time or the voice
+  #fields;
   #mark = null; // {key, place}: the word that was pressed or is shown
   #column = "text"; // where Tab comes into the grid
-  #pressed = false; // a pointer is down: nothing may move under it
   #room = 40; // letters that fit into a line
   #hours = false; // times are shown with their hours
   #grid;
@@ -39,12 +36,17 @@ export class CueList {
       model,
       make: () => new Row(),
       fit: (row, cue, place) => this.#fit(row, cue, place),
-      pinned: () => [this.#roving, this.#field?.key ?? null, this.#inline?.key ?? null, this.#focused()?.row.key ?? null],
+      pinned: () => [this.#roving, this.#fields.key, this.#focused()?.row.key ?? null],
       shape: (cue) => cue.cpl.reduce((lines, letters) => lines + Math.max(1, Math.ceil(letters / this.#room)), 0),
     });
+    this.#fields = new Fields({ model, actions, rows: this.#rows, list: {
+      makeCurrent: (key) => this.#makeCurrent(key),
+      focusCell: (row, column) => this.#focusCell(row, column),
+      look: (cue) => this.#look(cue),
+    } });
     this.#playing = new Playing({
       model, player, rows: this.#rows,
-      isBusy: () => this.#field !== null || this.#inline !== null,
+      isBusy: () => this.#fields.key !== null,
       changed: () => this.#showStates(),
     });
     this.#keyboard = new Keyboard({ model, rows: this.#rows, list: {
@@ -79,7 +81,7 @@ export class CueList {
     model.addEventListener("selection", () => this.#showStates());
     model.addEventListener("track", () => this.#rows.refitAll());
     const grid = this.#grid;
-    grid.addEventListener("pointerdown", () => this.#press());
+    grid.addEventListener("pointerdown", () => this.#fields.press());
     grid.addEventListener("mousedown", (event) => event.shiftKey && !this.#isField(event.target) && event.preventDefault());
     grid.addEventListener("click", (event) => this.#click(event));
     grid.addEventListener("dblclick", (event) => this.#doubleClick(event));
@@ -99,46 +101,31 @@ export class CueList {
   }
 
   isEditing() {
-    return this.#field !== null;
+    return this.#fields.text !== null;
   }
 
   /** The caret as a place in the string that is being typed; 0 while none is. */
   caret() {
-    return this.#field?.input.selectionStart ?? 0;
+    return this.#fields.text?.input.selectionStart ?? 0;
   }
 
   /** Take over what is being typed; what is typed into goes on being so. */
   commit() {
-    this.#field?.commit();
-    this.#inline?.commit();
+    this.#fields.commit();
   }
 
-  /** Start typing in the text of a cue; `caret` is a place in its string. */
+  /** Start typing in the text of a cue; `caret` is a place in its string, 0 also stands for the word that is marked. */
   edit(key, caret = 0) {
     const cue = this.#model.byKey.get(key);
     if (!cue) return;
     const marked = this.#mark?.key === key ? wordsOf(cue.text)[this.#mark.place] : null;
-    if (this.#field?.key !== key) this.#begin(cue);
-    this.#field.focus(caret || (marked?.start ?? 0));
-    this.#rows.reveal(key);
-  }
-
-  #begin(cue) {
-    this.#shut();
-    const { key } = cue;
-    if (this.#model.current !== key) this.#makeCurrent(key);
-    const field = new TextField(this.#model.byKey.get(key), { model: this.#model, actions: this.#actions, grown: (live) => this.#grown(live) });
-    this.#field = field;
     this.#column = "text";
-    this.#rows.draw();
-    this.#host(key, "text", field);
-    field.input.addEventListener("keydown", (event) => this.#escape(event));
-    field.input.addEventListener("blur", () => this.#blurred(field));
+    this.#fields.edit(key, caret || (marked?.start ?? 0));
   }
 
   /** Edit who speaks. */
   editVoice(key) {
-    if (this.#model.byKey.has(key)) this.#openInline(key, "voice");
+    if (this.#model.byKey.has(key)) this.#fields.openCell(key, "voice");
   }
 
   /** Show a word of a cue: it is marked, and chosen while one types there. */
@@ -148,13 +135,13 @@ export class CueList {
     this.#setMark({ key, place });
     this.#rows.reveal(key);
     const word = wordsOf(cue.text)[place];
-    if (word && this.#field?.key === key) this.#field.input.setSelectionRange(word.start, word.end);
+    if (word && this.#fields.text?.key === key) this.#fields.text.input.setSelectionRange(word.start, word.end);
   }
 
   /** Bring the keyboard to the current caption. */
   focus() {
     if (!this.#model.cues.length) return this.#empty.querySelector("button").focus();
-    this.#shut();
+    this.#fields.shut();
     this.#rows.reveal(this.#roving);
     return this.#focusCell(this.#rows.of(this.#roving), this.#column);
   }
@@ -169,7 +156,7 @@ export class CueList {
   #fit(row, cue, place) {
     row.fit(cue, place, this.#look(cue));
     row.state(this.#stateOf(row));
-    if (this.#field?.key === cue.key) row.measure(this.#field.live, this.#look(cue));
+    if (this.#fields.text?.key === cue.key) row.measure(this.#fields.text.live, this.#look(cue));
   }
 
   #look(cue) {
@@ -214,10 +201,8 @@ export class CueList {
   }
 
   #onChange({ keys, order }) {
-    this.#settle();
+    this.#fields.follow(keys);
     const changed = keys ?? this.#model.byKey.keys();
-    const cue = this.#field && this.#model.byKey.get(this.#field.key);
-    if (cue && (!keys || keys.has(cue.key))) this.#field.sync(cue);
     this.#fitAll();
     if (order) this.#rows.reset(changed);
     else this.#rows.refit(changed);
@@ -225,23 +210,17 @@ export class CueList {
     this.#showStates();
   }
 
-  /** What was typed into is gone: the field goes too, and keeps what was typed. */
-  #settle() {
-    const gone = (one) => one && !this.#model.byKey.has(one.key);
-    if (gone(this.#field) || gone(this.#inline)) this.#shut();
-  }
-
   #onCurrent() {
     if (!this.#model.cues.length) return this.#fitAll();
     const focused = this.#focused();
-    this.#settle();
     const { current } = this.#model;
+    this.#fields.follow(new Set());
     if (this.#mark && this.#mark.key !== current) this.#setMark(null);
-    if (this.#inline && this.#inline.key !== current) this.#shut();
+    if (this.#fields.key !== current && !this.isEditing()) this.#fields.shut();
     this.#rows.draw();
     if (current !== null) this.#rows.reveal(current);
     this.#showStates();
-    if (focused && focused.row.key !== current && !this.#field && current !== null) this.#focusCell(this.#rows.of(current), focused.column);
+    if (focused && focused.row.key !== current && !this.isEditing() && current !== null) this.#focusCell(this.#rows.of(current), focused.column);
     return undefined;
   }
 
@@ -256,90 +235,13 @@ export class CueList {
     this.#rows.refit(keys);
   }
 
-  // --- fields -----------------------------------------------------------------------------------------------------
-
-  #host(key, name, { element }) {
-    this.#rows.of(key).host(name, element);
-    this.#rows.resized(key);
-  }
-
-  /** End all typing and keep what was typed; with `focus` the keyboard goes on in the cell. */
-  #shut({ focus = false } = {}) {
-    for (const one of [this.#field, this.#inline]) {
-      if (!one) continue;
-      one.commit();
-      one.end?.();
-      if (this.#field === one) this.#field = null;
-      else this.#inline = null;
-      const row = this.#rows.of(one.key);
-      if (!row) continue;
-      row.release();
-      this.#rows.refit([one.key]);
-      if (focus) this.#focusCell(row, one.name ?? "text");
-    }
-  }
-
-  #grown(live) {
-    const row = this.#rows.of(live.key);
-    row.measure(live, this.#look(live));
-    this.#rows.resized(live.key);
-    this.#rows.reveal(live.key);
-  }
-
-  #escape(event) {
-    if (event.key !== "Escape" || event.isComposing) return;
-    event.preventDefault();
-    event.stopPropagation();
-    this.#field.undo();
-    this.#shut({ focus: true });
-  }
-
-  /** The field is left: what was typed is kept. Another window that comes before this one does not end the typing. */
-  #blurred(field) {
-    if (field !== this.#field && field !== this.#inline) return;
-    field.commit();
-    if (field.input.getRootNode().activeElement === field.input || this.#pressed) return;
-    this.#shut();
-  }
-
-  /** While a pointer is down rows must not move: a press would meet another than it was meant for. */
-  #press() {
-    this.#pressed = true;
-    const up = () => setTimeout(() => {
-      this.#pressed = false;
-      const { activeElement } = this.#grid.getRootNode();
-      for (const one of [this.#field, this.#inline]) if (one && one.input !== activeElement) this.#shut();
-    });
-    const end = new AbortController();
-    for (const event of ["pointerup", "pointercancel"]) {
-      window.addEventListener(event, () => {
-        end.abort();
-        up();
-      }, { capture: true, signal: end.signal });
-    }
-  }
-
   /** Edit what a cell says; false when the registry of actions is to decide. */
   #open(key, column) {
     if (this.#model.current !== key) this.#makeCurrent(key);
     if (column === "findings") this.#showFindings(key, true);
-    else if (column in FIELDS) this.#openInline(key, column);
+    else if (isField(column)) this.#fields.openCell(key, column);
     else return false;
     return true;
-  }
-
-  #openInline(key, name) {
-    this.#shut();
-    if (this.#model.current !== key) this.#makeCurrent(key);
-    const leave = ({ focus = false, to = null }) => (to ? this.#openInline(key, to) : this.#shut({ focus }));
-    const inline = new FIELDS[name](this.#model.byKey.get(key), name, { model: this.#model, actions: this.#actions, leave });
-    this.#inline = inline;
-    this.#column = name;
-    this.#rows.draw();
-    this.#rows.reveal(key);
-    this.#host(key, name, inline);
-    inline.input.addEventListener("blur", () => this.#blurred(inline));
-    inline.focus();
   }
 
   #showFindings(key, focus) {
@@ -366,7 +268,7 @@ export class CueList {
     if (!at) return;
     const { key } = at.row;
     const was = this.#model.current;
-    this.#shut();
+    this.#fields.shut();
     if (event.target.closest(".found")) return this.#showFindings(key, event.detail === 0);
     if (event.shiftKey || event.ctrlKey || event.metaKey) {
       this.#model.select([key], { mode: event.shiftKey ? "range" : "toggle" });
@@ -376,7 +278,7 @@ export class CueList {
     if (word) return this.#goToWord(key, Number(word.dataset.word));
     this.#actions.go(key, { typing: false });
     // A finger that looks for a caption must not bring up a keyboard.
-    if (at.column in FIELDS && (event.pointerType !== "touch" || was === key)) this.#openInline(key, at.column);
+    if (isField(at.column) && (event.pointerType !== "touch" || was === key)) this.#fields.openCell(key, at.column);
     return undefined;
   }
 
@@ -440,5 +342,3 @@ export class CueList {
     return true;
   }
 }
-
-const FIELDS = { start: TimeField, end: TimeField, voice: VoiceField };

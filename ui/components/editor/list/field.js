@@ -20,7 +20,7 @@ export class TextField {
 
   /** `grown(live)` is told the cue as it would be, whenever something is typed. */
   constructor(cue, { model, actions, grown }) {
-    this.key = cue.key;
+    Object.assign(this, { key: cue.key, name: "text" });
     this.#model = model;
     this.#actions = actions;
     this.#grown = grown;
@@ -84,11 +84,12 @@ export class TextField {
     const line = (number, place) => h("div", { class: isLong(number, rules) || place >= (rules?.lines ?? Infinity) ? "error" : null },
       (isLong(number, rules) || place >= (rules?.lines ?? Infinity)) && icon("error"), String(number), h("span", { class: "unseen" }, ` characters in line ${place + 1}.`));
     fill(this.#counts, live.cpl.map(line), live.cps !== null && h("div", { class: `speed ${cps?.tone ?? ""}` }, cps && icon(cps.tone), `${live.cps.toFixed(1)}/s`));
-    if (!CSS.supports("field-sizing", "content")) this.#fit();
+    this.shown();
   }
 
-  /** As high as its text, where the browser does not do that by itself. */
-  #fit() {
+  /** As high as its text, where the browser does not do that by itself; it has to be on the page for that. */
+  shown() {
+    if (CSS.supports("field-sizing", "content") || !this.input.isConnected) return;
     this.input.style.blockSize = "auto";
     this.input.style.blockSize = `${this.input.scrollHeight}px`;
   }
@@ -133,10 +134,5 @@ export class TextField {
     const taken = this.#seen.text !== this.#first;
     this.input.value = this.#first;
     if (taken) this.commit();
-  }
-
-  /** Nothing more comes from here. */
-  end() {
-    clearTimeout(this.#timer);
   }
 }
