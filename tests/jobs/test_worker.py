@@ -22,6 +22,7 @@ from workflow.jobs.uploads import remove_upload, uploads_folder
 from workflow.jobs.worker import work
 from workflow.progress import Reporter
 from workflow.settings import Settings
+from workflow.steps.shots import FILE as SHOTS
 from workflow.store import Job, JobState, Store
 
 HOW = {"engine": "pocketsphinx", "language": "en"}
@@ -192,6 +193,8 @@ def test_killed_worker_is_followed_by_another_that_ends_with_the_same_words(tmp_
         assert (ended.state, ended.error) == (JobState.DONE, "")
         assert any("stand-in" in warning for warning in ended.warnings)
         assert ended.track_id == store.tracks.list("crimea")[0].id
+        sha256 = store.stories.get("crimea").video.sha256
+        assert store.media.derived(sha256, SHOTS).exists(), "shots are looked for when the captions are there"
     for form in ("json", "vtt"):
         words = [storytrack(folder, "export", "crimea", "--format", form).out for folder in (quiet, home)]
         assert words[0] == words[1]
