@@ -48,5 +48,7 @@ st.html(FRAME)
 with st.container(key="person"):
     name = f"<span>Signed in as</span> <b>{escape(session.person())}</b>"
     st.html(f'<div class="person">{name} <a href="/sign-in" target="_self">Change</a></div>')
+if page is not PAGES["review"]:
+    session.forget(review.SHOWN)
 session.show_messages()
 page.run()

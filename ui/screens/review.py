@@ -23,6 +23,8 @@ _FRAME = """
   .stMainBlockContainer > .stVerticalBlock { gap: .5rem; }
   .stElementContainer:has(> .stHtml > .unseen) { position: absolute; }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
+  .stApp .st-key-ways a:not(:hover) { background: none; }
+  .stApp .st-key-ways a span { font-weight: 400; }
   @media (min-width: 75rem) {
     .stApp .stMainBlockContainer { padding-block-start: 3rem; }
     .stVerticalBlock > :has(> .st-key-ways) {
@@ -35,8 +37,13 @@ _FRAME = """
 </style>
 """
 """The editor has the window but for one line, which is Streamlit's own header, with its link to the stories, where that
-is wide enough. The rules are on the page for as long as the review is.
+is wide enough; Streamlit marks links to other tracks as if they led to the one that is shown. The rules are on the page
+for as long as the review is.
 """
+
+
+SHOWN = "review.track"
+"""The track that this tab shows; to be forgotten when it shows another page."""
 
 
 def draw() -> None:
@@ -48,12 +55,24 @@ def draw() -> None:
     except StorytrackError as error:
         say_missing(str(error))
         return
+    _write_address(track)
     name = track_name(track)
     st.set_page_config(page_title=f"{story.headline} · {name} · Review")
     st.html(f"{_FRAME}<h1 class='unseen'>{escape(f'Review: {story.headline}, {name}')}</h1>")
     _ways(story, track, tracks)
     with st.container(key="editor"):
         st.fragment(editor)(track.id, key=f"editor-{track.id}")
+
+
+def _write_address(track: StoredTrack) -> None:
+    """A link from one track to another changes the page and leaves the browser's address as it was: put it right.
+
+    Only then: each time the address is written, the way back gets a step longer.
+    """
+    shown = session.recall(SHOWN)
+    if shown not in (None, track.id):
+        st.query_params["track"] = str(track.id)
+    session.remember(SHOWN, track.id)
 
 
 def _chosen(slug: str, tracks: Sequence[StoredTrack], wanted: str) -> StoredTrack:
