@@ -17,8 +17,9 @@ from workflow.jobs.uploads import remove_abandoned, uploaded_file, uploads_folde
 
 
 def inside(door: Served) -> list[Path]:
-    """Every file and folder of the uploads."""
-    return sorted(uploads_folder(door.room.settings.home).rglob("*"))
+    """Every file and folder of the uploads; one that goes while it is looked at is gone."""
+    walk = os.walk(uploads_folder(door.room.settings.home))
+    return sorted(Path(place) / name for place, folders, files in walk for name in (*folders, *files))
 
 
 def until_empty(door: Served) -> None:
