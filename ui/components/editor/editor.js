@@ -59,6 +59,7 @@ export class Editor {
   destroy() {
     this.outbox?.stop();
     this.player?.destroy?.();
+    this.timeline?.destroy();
     this.#end.abort();
     this.element.remove();
   }

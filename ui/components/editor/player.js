@@ -11,6 +11,7 @@ import { notAllowed, troubleOf } from "./player/trouble.js";
 const [SLOWEST, FASTEST] = [0.5, 2];
 const STEP_MS = 40; // where nothing is known of frames: 25 in a second
 const ROUNDING_MS = 0.01; // a browser's seconds are not exact
+const WIDE = { width: 16, height: 9 };
 const SOUND_ONLY = { width: 16, height: 7 };
 const SOUND_FONT_PX = 18;
 
@@ -30,8 +31,7 @@ export class Player extends EventTarget {
     const { media } = model;
     this.video = h("video", { preload: "auto", playsinline: true, tabindex: "-1", disablepictureinpicture: true, "aria-label": "The story's video" });
     if (media?.poster) this.video.poster = media.poster;
-    this.#stretch = new Stretch({ get ms() { return player.ms; }, pause: () => this.video.pause(), to: (ms) => this.#to(ms) }, model);
-    const player = this;
+    this.#stretch = new Stretch(model, { ms: () => this.ms, pause: () => this.pause(), to: (ms) => this.#to(ms) });
     this.#captions = new Captions(model);
     this.#picture = h("div", { class: "picture", dataset: { sound: media?.has_video === false ? "only" : null } }, this.video, this.#captions.element);
     const { signal } = this.#end;
@@ -138,27 +138,26 @@ export class Player extends EventTarget {
     this.dispatchEvent(new CustomEvent("time", { detail: { ms } }));
   }
 
-  /** The room for the picture, before anything of it is there. */
+  /** Give the picture its room, also before anything of it is there, and the captions theirs on it. */
   #shape(media) {
     const sound = media?.has_video === false;
-    const shape = sound || !media?.width || !media?.height ? (sound ? SOUND_ONLY : { width: 16, height: 9 }) : media;
-    this.#picture.style.setProperty("--shape", `${shape.width} / ${shape.height}`);
+    const stored = sound ? SOUND_ONLY : media?.width && media.height ? media : WIDE;
+    // As the browser shows it: turned, where the film was taken upright.
+    const shape = () => (!sound && this.video.videoWidth ? { width: this.video.videoWidth, height: this.video.videoHeight } : stored);
     const fit = () => {
+      const { width, height } = shape();
+      this.#picture.style.setProperty("--shape", `${width} / ${height}`);
       const room = { width: this.#picture.clientWidth, height: this.#picture.clientHeight };
-      const { videoWidth: width, videoHeight: height } = this.video;
       if (!room.width || !room.height) return;
       if (sound) this.#captions.fit({ x: 0, y: 0, ...room }, SOUND_FONT_PX);
-      else this.#captions.fit(contained(width && height ? { width, height } : shape, room));
+      else this.#captions.fit(contained({ width, height }, room));
     };
     const room = new ResizeObserver(fit);
     room.observe(this.#picture);
     const { signal } = this.#end;
     signal.addEventListener("abort", () => room.disconnect());
-    this.video.addEventListener("loadedmetadata", () => {
-      const { videoWidth: width, videoHeight: height } = this.video;
-      if (width && height) this.#picture.style.setProperty("--shape", `${width} / ${height}`); // as turned by the player, not as stored
-      fit();
-    }, { signal });
+    this.video.addEventListener("loadedmetadata", fit, { signal });
+    this.#picture.style.setProperty("--shape", `${stored.width} / ${stored.height}`);
   }
 
   #listen(signal) {
@@ -183,9 +182,8 @@ export class Player extends EventTarget {
     });
     on("loadeddata", () => this.#say(""));
     on("click", () => this.toggle());
-    const { speak } = this.#captions;
     this.#model.addEventListener("change", () => this.#captions.show(this.ms), { signal });
-    this.#model.addEventListener("track", () => speak.call(this.#captions), { signal });
+    this.#model.addEventListener("track", () => this.#captions.speak(), { signal });
     this.#model.addEventListener("current", ({ detail }) => this.#stretch.looped && detail.key && this.#stretch.again(detail.key), { signal });
   }
 

@@ -24,7 +24,6 @@ export class Timeline {
   #due = 0;
   #stale = { colours: true, overview: true };
   #peaks = null;
-  #loaded = false;
   #playing = new Set();
   #hover = null;
   #follows = true;
@@ -36,17 +35,16 @@ export class Timeline {
     const { signal } = this.#end;
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.#painter = new Painter(this.canvas);
-    const probe = h("i", { class: "probe", hidden: false, "aria-hidden": "true" });
+    const probe = h("i", { class: "probe", "aria-hidden": "true" });
     this.#colours = new Colours(probe);
     this.handles = new Handles(this, signal);
     this.pointer = new Pointer(this, signal);
     this.overview = new Overview(this, signal);
     this.#stage = h("div", { class: "stage" }, this.canvas, this.handles.elements, this.#tip, this.#message);
-    this.element = h("div", { class: "timeline", role: "group", "aria-label": "Timeline" }, this.#stage, h("div", { class: "under" }, this.overview.element, this.#tools()), probe);
+    this.element = h("div", { class: "timeline", role: "group", "aria-label": "Timeline" }, this.#stage, h("div", { class: "under" }, this.overview.element, hint(), this.#tools()), probe);
     this.#listen(signal);
     peaksOf(model).then((peaks) => {
       this.#peaks = peaks;
-      this.#loaded = true;
       this.#message.textContent = peaks ? "" : "There is no waveform of this sound. The captions can be timed all the same.";
       this.#message.hidden = Boolean(peaks);
       this.#stale.overview = true;
@@ -263,4 +261,10 @@ export class Timeline {
     model.setCurrent(key);
     actions.editText(key);
   }
+}
+
+/** The keys that work here, for who sees the timeline and has come to it by keys. */
+function hint() {
+  const keys = [["← →", "10 ms"], ["Shift", "0.1 s"], ["Ctrl", "one picture"], ["Home End", "snap"], ["↑ ↓", "other caption"], ["+ − 0", "zoom"], ["Enter", "play"]];
+  return h("p", { class: "hint", "aria-hidden": "true" }, keys.map(([key, does]) => [h("kbd", {}, key), ` ${does}  `]));
 }

@@ -5,7 +5,10 @@ import { Refused } from "../text.js";
 
 const MIDDLE = 44; // two lines have their middle near 50 then; a line alignment would not do, as Chromium knows none
 const HEIGHTS = [["Bottom", {}], ["Middle", { line: MIDDLE, snap_to_lines: false }], ["Top", { line: 0 }]];
-const SIDES = [["Start", "start"], ["Center", "center"], ["End", "end"]];
+// Start and end where lines begin at the left, as files have it. Of text that begins at the right Chromium shows none that
+// is set to start, and sets the end on the wrong side: there only left and right are the same in every browser.
+const SIDES = [["Left", { ltr: "start", rtl: "left" }], ["Center", { ltr: "center", rtl: "center" }], ["Right", { ltr: "end", rtl: "right" }]];
+const SAME = { ltr: { left: "start", right: "end" }, rtl: { start: "right", end: "left" } };
 const OF_HEIGHT = ["line", "snap_to_lines", "line_align"];
 const OF_PLACE = ["position", "position_align"];
 
@@ -16,17 +19,25 @@ export class Position {
     this.#model = model;
     this.button = h("button", { type: "button", "aria-expanded": "false", "aria-label": "Place of the caption", title: "Place of the caption" }, icon("place"));
     this.heights = HEIGHTS.map(([name, settings]) => h("button", { type: "button", onclick: () => this.#set(OF_HEIGHT, settings) }, name));
-    this.sides = SIDES.map(([name, align]) => h("button", { type: "button", onclick: () => this.#set(["align"], align === "center" ? {} : { align }) }, name));
+    this.sides = SIDES.map(([name, aligns]) => h("button", { type: "button", onclick: () => this.#align(aligns[this.#dir]) }, name));
     this.line = percent("Height in %", "top 0, bottom 100", (value) => this.#set(OF_HEIGHT, value === null ? {} : { line: value, snap_to_lines: false }));
     this.position = percent("Across in %", "left 0, right 100", (value) => this.#set(OF_PLACE, value === null ? {} : { position: value }));
     this.head = h("p", { class: "about" });
     this.reset = h("button", { type: "button", onclick: () => this.#write(() => ({})) }, "Default");
     this.panel = h("div", { class: "placing", role: "group", "aria-label": "Place of the caption", hidden: true }, this.head,
       h("div", { class: "choices", role: "group", "aria-label": "Height" }, this.heights), this.line.element,
-      h("div", { class: "choices", role: "group", "aria-label": "Lines begin or end together" }, this.sides), this.position.element, this.reset);
+      h("div", { class: "choices", role: "group", "aria-label": "Side" }, this.sides), this.position.element, this.reset);
     this.element = h("div", { class: "place" }, this.button, this.panel);
     this.#listen(signal);
     this.#show();
+  }
+
+  get #dir() {
+    return this.#model.track?.dir === "rtl" ? "rtl" : "ltr";
+  }
+
+  #align(align) {
+    this.#set(["align"], align === "center" ? {} : { align });
   }
 
   #listen(signal) {
@@ -84,7 +95,8 @@ export class Position {
     const { line = null, snap_to_lines: snap = true, align = "center", position = null } = cue?.settings ?? {};
     const height = line === null || (snap && line === -1) ? 0 : snap ? (line === 0 ? 2 : -1) : line === MIDDLE ? 1 : -1;
     this.heights.forEach((button, place) => set(button, { "aria-pressed": String(place === height) }));
-    this.sides.forEach((button, place) => set(button, { "aria-pressed": String(SIDES[place][1] === align) }));
+    const side = SAME[this.#dir][align] ?? align;
+    this.sides.forEach((button, place) => set(button, { "aria-pressed": String(SIDES[place][1][this.#dir] === side) }));
     this.line.show(snap ? null : line);
     this.position.show(position);
   }

@@ -2,29 +2,29 @@
 
 const TAIL_MS = 1; // the end itself is not the caption's any more
 
-/** Keeps the video within a cue. `player` has `ms`, `pause()` and `to(ms)`, which moves the video and changes nothing here. */
+/** Keeps the video within a cue. `video` has `ms()`, `pause()` and `to(ms)`, which moves it and changes nothing here. */
 export class Stretch {
-  #player;
   #model;
+  #video;
   #once = null;
   #again = null;
   #last = 0; // where the video was when it was last looked at
 
-  constructor(player, model) {
-    this.#player = player;
+  constructor(model, video) {
     this.#model = model;
+    this.#video = video;
   }
 
   /** Stop at the end of this cue, wherever that is by then. */
   once(key) {
     this.#once = key;
-    this.#last = this.#player.ms;
+    this.#last = this.#video.ms();
   }
 
   /** Go back to the start of this cue at its end; null for no more. */
   again(key) {
     this.#again = key;
-    this.#last = this.#player.ms;
+    this.#last = this.#video.ms();
   }
 
   get looped() {
@@ -38,14 +38,14 @@ export class Stretch {
 
   /** The video moved by itself. */
   passed() {
-    const { ms } = this.#player;
+    const ms = this.#video.ms();
     const from = this.#last;
     this.#last = ms;
     const once = this.#model.byKey.get(this.#once);
     if (once && ms >= once.end - TAIL_MS) {
       this.#once = null;
-      this.#player.pause();
-      this.#player.to(once.end - TAIL_MS);
+      this.#video.pause();
+      this.#video.to(once.end - TAIL_MS);
       return;
     }
     const again = this.#model.byKey.get(this.#again);
@@ -60,7 +60,7 @@ export class Stretch {
   }
 
   #back(cue) {
-    this.#player.to(cue.start);
+    this.#video.to(cue.start);
     this.#last = cue.start;
   }
 }

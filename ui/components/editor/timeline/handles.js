@@ -12,7 +12,7 @@ const ZOOM = 1.5;
 const PAGE = 0.9;
 
 const KEYS = "Left and right arrow: 10 milliseconds, with Shift 100, with Control one picture. Home and End: to where speech, a shot, a neighbour or the playhead is. "
-  + "Up and down: another caption. Enter plays the caption, Space plays and pauses. Plus and minus zoom, 0 shows the whole caption, Page Up and Page Down scroll.";
+  + "Up and down: another caption. Enter plays the caption, Space plays and pauses, Escape takes back what was just moved. Plus and minus zoom, 0 shows the whole caption, Page Up and Page Down scroll.";
 
 /** `stage` as for Pointer, with `reveal(ms)` and `fit()`. */
 export class Handles {
@@ -39,16 +39,20 @@ export class Handles {
     this.#sliders.get(this.#stage.model.current === null ? "playhead" : "both").focus();
   }
 
-  get hasFocus() {
-    return this.elements.includes(this.elements[0].getRootNode().activeElement);
-  }
-
   /** Make an edit of the presses so far. */
   flush() {
     clearTimeout(this.#timer);
     const { preview } = this.#stage;
     if (this.#timer && preview?.keys) this.#stage.finish(preview);
     this.#timer = 0;
+  }
+
+  /** The presses so far were none. */
+  #forget() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#stage.show(null);
+    return true;
   }
 
   // --- what they say ----------------------------------------------------------------------------------------------
@@ -141,6 +145,7 @@ export class Handles {
 
   #act(part, key) {
     const { actions } = this.#stage;
+    if (key === "Escape" && this.#timer) return this.#forget();
     if (!["ArrowUp", "ArrowDown", "Enter", " "].includes(key)) return false;
     this.flush();
     if (key === " ") actions.playPause();

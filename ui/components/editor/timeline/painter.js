@@ -5,6 +5,7 @@ import { firstFrom } from "./snap.js";
 
 const NAME_PX = 17; // the strip with a caption's number and text
 const THIN_PX = 3; // captions narrower than this are drawn together
+const SHOT_PX = 8; // of shot changes nearer to each other one is drawn for all
 const LANES = 3; // captions at one time have their names one under the other
 const HANDLE_PX = 4;
 
@@ -54,25 +55,37 @@ export class Painter {
   #speech({ view, height, colours, model }, top) {
     const speech = model.speech ?? [];
     this.#pen.fillStyle = colours.speech;
+    let last = -1;
     for (let at = firstFrom(speech, view.left, ([, end]) => end); at < speech.length && speech[at][0] < view.right; at += 1) {
-      const [start, end] = speech[at];
-      this.#pen.fillRect(view.x(start), top, Math.max(1, (end - start) * view.scale), height - top);
+      const [from, to] = [Math.max(last, view.x(speech[at][0])), view.x(speech[at][1])];
+      if (to <= last) continue;
+      last = Math.max(to, from + 1);
+      this.#pen.fillRect(from, top, last - from, height - top);
     }
   }
 
   #shots({ view, height, colours, model }, top) {
     const shots = model.shots ?? [];
     const pen = this.#pen;
+    const [lines, feet] = [new Path2D(), new Path2D()];
+    let last = -Infinity;
     for (let at = firstFrom(shots, view.left); at < shots.length && shots[at] < view.right; at += 1) {
       const x = Math.round(view.x(shots[at]));
-      this.#line(x, top, height, colours["line-strong"], [2, 3]);
-      pen.fillStyle = colours["ink-soft"];
-      pen.beginPath();
-      pen.moveTo(x - 4, height);
-      pen.lineTo(x + 4, height);
-      pen.lineTo(x, height - 6);
-      pen.fill();
+      if (x - last < SHOT_PX) continue;
+      last = x;
+      lines.moveTo(x + 0.5, top);
+      lines.lineTo(x + 0.5, height);
+      feet.moveTo(x - 4, height);
+      feet.lineTo(x + 4, height);
+      feet.lineTo(x, height - 6);
     }
+    pen.strokeStyle = colours["line-strong"];
+    pen.lineWidth = 1;
+    pen.setLineDash([2, 3]);
+    pen.stroke(lines);
+    pen.setLineDash([]);
+    pen.fillStyle = colours["ink-soft"];
+    pen.fill(feet);
   }
 
   #line(x, top, bottom, colour, dash) {
@@ -92,7 +105,6 @@ export class Painter {
     const pen = this.#pen;
     const ends = new Array(LANES).fill(-Infinity);
     const late = [];
-    const thin = new Path2D();
     let thinEnd = -1;
     for (const [place, cue] of visible(model, view)) {
       if (cue.key === preview?.key) {
@@ -104,14 +116,13 @@ export class Painter {
       ends[lane] = cue.end;
       if (cue.key === model.current) late.push([cue, place, lane]);
       else if (width < THIN_PX) {
-        const from = Math.floor(x);
-        if (from < thinEnd) continue;
-        thin.rect(from, top, Math.max(1, width), height - top);
-        thinEnd = from + Math.max(1, width);
+        if (x + width <= thinEnd) continue;
+        const from = Math.max(x, thinEnd);
+        thinEnd = Math.max(x + width, from + 1);
+        pen.fillStyle = colours["block-now"];
+        pen.fillRect(from, top, thinEnd - from, height - top);
       } else this.#block(seen, cue, place, lane, top);
     }
-    pen.fillStyle = colours["block-now"];
-    pen.fill(thin);
     for (const [cue, place, lane] of late) this.#block(seen, { ...cue, ...(preview?.key === cue.key ? { start: preview.start, end: preview.end } : {}) }, place, lane, top);
     if (preview && preview.key === null) this.#block(seen, { ...preview, text: "", key: null }, null, 0, top);
   }
