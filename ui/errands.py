@@ -23,7 +23,6 @@ class Errand(Generic[T]):
 
     def __init__(self, by: str) -> None:
         self.by = by
-        self.began_at = datetime.now(UTC)
         self.stage_name = ""
         self.share = 0.0
         self.told: list[str] = []
@@ -31,7 +30,11 @@ class Errand(Generic[T]):
         self.result: T | None = None
         self.error = ""
         """The sentence why it failed."""
-        self.is_done = False
+        self.ended_at: datetime | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return self.ended_at is not None
 
     @contextmanager
     def stage(self, name: str, *, done: float = 0.0) -> Iterator[Progress]:
@@ -61,7 +64,7 @@ class Errand(Generic[T]):
             traceback.print_exception(error, file=sys.stderr)
             self.error = MISTAKE
         finally:
-            self.is_done = True
+            self.ended_at = datetime.now(UTC)
 
 
 class Errands(Generic[T]):
@@ -86,10 +89,3 @@ class Errands(Generic[T]):
         """The last errand of this name."""
         with self._lock:
             return self._errands.get(name)
-
-    def forget(self, name: str) -> None:
-        """Let go of one that is done: what it says has been read."""
-        with self._lock:
-            errand = self._errands.get(name)
-            if errand is not None and errand.is_done:
-                del self._errands[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 import streamlit as st
@@ -18,6 +18,8 @@ from workflow.steps.outlook import Outlook, live_now, look_out
 from workflow.store import StoredStory
 
 _EVERY_S = 0.5
+_SHOWN_FOR = timedelta(minutes=10)
+"""After that what came of a publication is no news; what is out stands below it."""
 
 
 def draw() -> None:
@@ -107,19 +109,20 @@ def _errand(slug: str, *, is_under_way: bool) -> None:
         errand = session.room().publishing.of(slug)
         if errand is None:
             return
-        if errand.is_done != is_under_way:
-            _ended(errand) if errand.is_done else st.progress(errand.share, f"{errand.stage_name or 'Preparing'} …")
-            return
-    st.rerun()  # it has ended or begun: the page beside says other things now
+        if errand.is_done == is_under_way:
+            st.rerun()  # it has ended, or somebody has begun one: the page beside says other things now
+        if errand.ended_at is None:
+            st.progress(errand.share, f"{errand.stage_name or 'Preparing'} …")
+        elif datetime.now(UTC) - errand.ended_at < _SHOWN_FOR:
+            _ended(errand, errand.ended_at)
 
 
-def _ended(errand: Errand[Receipt]) -> None:
+def _ended(errand: Errand[Receipt], at: datetime) -> None:
     """The receipt, or the sentence why there is none."""
-    if errand.error or errand.result is None:
+    if errand.result is None:
         st.error(plain(errand.error))
         return
-    now = datetime.now(UTC)
-    st.success(plain(f"{receipt_words(errand.result, errand.began_at, now)} By {errand.by}."))
+    st.success(plain(f"{receipt_words(errand.result, at, datetime.now(UTC))} By {errand.by}."))
     for sentence in (*errand.told, *errand.result.warnings):
         st.warning(plain(sentence))
 
