@@ -52,7 +52,7 @@ export class Fields {
   /** Type in another cell of a cue. */
   openCell(key, name) {
     const leave = ({ focus = false, to = null }) => (to ? this.openCell(key, to) : this.shut({ focus }));
-    this.#begin(key, (cue, context) => new KINDS[name](cue, name, { ...context, leave }));
+    this.#begin(key, (cue, context) => new KINDS[name](cue, name, { ...context, hours: this.#list.look(cue).hours, leave }));
     this.#open.focus();
   }
 

@@ -1,6 +1,7 @@
 // Fields for one cell: a time, and who speaks.
 
-import { clock, count, fill, h, parseClock, set } from "../dom.js";
+import { count, fill, h, parseClock, set } from "../dom.js";
+import { timeShown } from "./row.js";
 
 const MOST_VOICES = 8;
 const NAMES = { start: "Start", end: "End" };
@@ -42,7 +43,7 @@ class Inline {
 export class TimeField extends Inline {
   constructor(cue, name, context) {
     super(cue, name, context);
-    this.last = clock(cue[name]);
+    this.last = timeShown(cue[name], context.hours);
     this.input = h("input", { type: "text", class: "time", autocomplete: "off", spellcheck: "false", value: this.last, "aria-label": `${NAMES[name]} of caption ${this.number}` });
     this.element = this.input;
     this.input.addEventListener("keydown", (event) => this.press(event));

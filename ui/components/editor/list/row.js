@@ -20,6 +20,11 @@ export const COLUMNS = [
 const PLAYS = "▶";
 const JOINED = "\u2060"; // no line is broken after a drawing
 
+/** A moment as the list shows it: without hours where the video has none. */
+export function timeShown(ms, hours) {
+  return hours ? clock(ms) : clock(ms).replace(/^0:/, "");
+}
+
 export class Row {
   key = null;
   cue = null;
@@ -54,7 +59,6 @@ export class Row {
     Object.assign(this, { key: cue.key, cue, place });
     this.#say("place", String(place + 1), (text) => {
       set(this.element, { "aria-rowindex": place + 2 });
-      this.element.classList.toggle("odd", place % 2 === 1);
       this.cells.number.lastChild.textContent = text;
     });
     for (const name of ["start", "end"]) this.#time(name, cue[name], look.hours);
@@ -72,7 +76,7 @@ export class Row {
 
   #time(name, ms, hours) {
     if (this.field?.name === name) return;
-    this.#say(name, hours ? clock(ms) : clock(ms).slice(2), (text) => {
+    this.#say(name, timeShown(ms, hours), (text) => {
       this.cells[name].textContent = text;
     });
   }
