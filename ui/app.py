@@ -31,7 +31,7 @@ FRAME = """
 <style>
   .stMainBlockContainer { padding-block: 4.5rem 3rem; max-inline-size: 90rem; }
   .stVerticalBlock > :has(> .st-key-person) {
-    position: fixed; inset-block-start: 0; inset-inline-end: 1rem; z-index: 999991; inline-size: auto;
+    position: fixed; inset-block-start: 0; inset-inline-end: 1rem; z-index: 999990; inline-size: auto;
   }
   [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #0f1218); }
   .person { display: flex; align-items: center; gap: .5rem; block-size: 3.75rem; font-size: .875rem; }

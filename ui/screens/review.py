@@ -28,7 +28,7 @@ _FRAME = """
   @media (min-width: 75rem) {
     .stApp .stMainBlockContainer { padding-block-start: 3rem; }
     .stVerticalBlock > :has(> .st-key-ways) {
-      position: fixed; inset-block-start: 0; inset-inline: 16rem; z-index: 999991;
+      position: fixed; inset-block-start: 0; inset-inline: 16rem; z-index: 999990;
       block-size: 3rem; align-items: center;
     }
     .st-key-ways { flex-wrap: nowrap; overflow-x: auto; }

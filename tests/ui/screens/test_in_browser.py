@@ -173,10 +173,13 @@ def test_no_screen_has_anything_that_axe_finds(browser: Browser, server: Running
         ("new", "1. The story’s text"),
         (f"new?story={SLUG}", STORY.headline),
         (f"preview?story={SLUG}", "What readers have now"),
+        (f"review?story={SLUG}", "Review: "),
         ("review?story=gone", "There is nothing here"),
     ):
         page.goto(f"{server.url}/{address}")
         expect(page.get_by_role("heading", name=sign)).to_be_visible(timeout=30_000)
+        if sign == "Review: ":
+            expect(page.get_by_text("Everything is saved").first).to_be_visible(timeout=30_000)
         for size in (DESKTOP, PHONE):
             page.set_viewport_size(size)
             found += [f"{address}: {one}" for one in violations(page)]
