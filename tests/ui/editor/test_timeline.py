@@ -258,9 +258,11 @@ def test_keys_pressed_one_after_the_other_are_one_edit(page: Page, newsroom: New
 
 
 def test_whoever_leaves_has_moved_it(page: Page, newsroom: Newsroom) -> None:
-    """What was pressed is an edit as soon as the focus goes elsewhere."""
+    """What was pressed is an edit as soon as the focus goes elsewhere, unless Escape has taken it back."""
     page.evaluate("editor.model.setCurrent('r1.3')")
     both = _slider(page, "Whole caption 3")
+    both.press("Shift+ArrowLeft")
+    both.press("Escape")
     both.press("Shift+ArrowRight")
     page.evaluate("editor.root.activeElement.blur()")
     assert page.evaluate("editor.model.byKey.get('r1.3').start") == MS * 2 + 100

@@ -181,7 +181,7 @@ export class Player extends EventTarget {
       this.#say(await troubleOf(video));
     });
     on("loadeddata", () => this.#say(""));
-    on("click", () => this.toggle());
+    this.#picture.addEventListener("click", () => this.toggle());
     this.#model.addEventListener("change", () => this.#captions.show(this.ms), { signal });
     this.#model.addEventListener("track", () => this.#captions.speak(), { signal });
     this.#model.addEventListener("current", ({ detail }) => this.#stretch.looped && detail.key && this.#stretch.again(detail.key), { signal });

@@ -95,6 +95,7 @@ export class Timeline {
     player.addEventListener("play", () => (this.#follows = true), { signal });
     const size = new ResizeObserver(() => this.#retheme()); // styles that come late change the size, too
     size.observe(this.#stage);
+    size.observe(this.overview.element);
     const theme = new MutationObserver(() => this.#retheme());
     const watch = new ResizeObserver(() => {
       const { host } = this.element.getRootNode();
