@@ -166,13 +166,15 @@ FOCUSED = """
 () => {
   let element = document.activeElement;
   while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  if (!element || element === document.body) return [];
   const textOf = (id) => element.getRootNode().getElementById?.(id)?.textContent;
-  const ids = (element?.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
-  const names = [element?.getAttribute("aria-label"), element?.labels?.[0]?.textContent, ...ids.map(textOf)];
-  return [...names, element?.textContent].map((text) => (text ?? "").trim());
+  const ids = (element.getAttribute("aria-labelledby") ?? "").split(" ").filter(Boolean);
+  const names = [element.getAttribute("aria-label"), element.labels?.[0]?.textContent, ...ids.map(textOf)];
+  const all = [...names, element.textContent].map((text) => (text ?? "").trim());
+  return all.filter((text) => text.length < 120);
 }
 """
-"""The names that what has the keyboard may go by."""
+"""The names that what has the keyboard may go by; the page's main part, which can have it too, has none."""
 MOST_TABS = 60
 
 
