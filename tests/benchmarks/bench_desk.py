@@ -93,18 +93,15 @@ def edits(window: Window, chance: random.Random) -> Iterator[Json]:
 
 def asked(window: Window, command: Json) -> Json:
     """What the browser sends: only the touched captions are in its base."""
-    named = command.get("cues") or [
-        *command.get("texts", command.get("times", ())),
-        *([command["cue"]] if "cue" in command else []),
-    ]
-    edit = window.numbered(command, {key: window.cues[key]["edit"] for key in named})
+    named = command.get("cues") or [*command.get("texts", command.get("times", {}))]
+    keys: list[str] = [*named, command["cue"]] if "cue" in command else [*named]
     return {
         "epoch": window.epoch,
         "edit": window.edit,
         "checked": window.checked,
         "client": window.client,
         "cue": None,
-        "edits": [edit],
+        "edits": [window.numbered(command, {key: window.cues[key]["edit"] for key in keys})],
     }
 
 
