@@ -93,8 +93,8 @@ def edits(window: Window, chance: random.Random) -> Iterator[Json]:
 
 def asked(window: Window, command: Json) -> Json:
     """What the browser sends: only the touched captions are in its base."""
-    named = command.get("cues") or [*command.get("texts", command.get("times", {}))]
-    keys: list[str] = [*named, command["cue"]] if "cue" in command else [*named]
+    named = command.get("cues") or command.get("texts") or command.get("times") or ()
+    keys = [*map(str, named), *([str(command["cue"])] if "cue" in command else [])]
     return {
         "epoch": window.epoch,
         "edit": window.edit,
