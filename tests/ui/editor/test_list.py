@@ -491,6 +491,16 @@ def _in_order(page: Page) -> None:
         assert abs(top - bottom) < 1 or (following > number + 1 and top > bottom)
 
 
+def test_rows_follow_each_other_when_the_window_becomes_narrower_and_wider(page: Page) -> None:
+    """A narrower list has its times on two lines: rows that were there before are measured anew."""
+    before = _row(page, 4).evaluate("(row) => row.offsetHeight")
+    for width in (800, DESKTOP[0]):
+        page.set_viewport_size({"width": width, "height": DESKTOP[1]})
+        _in_order(page)
+        grew = _row(page, 4).evaluate("(row) => row.offsetHeight") > before
+        assert grew == (width == 800)
+
+
 def test_what_is_looked_at_stays_when_captions_come_and_go_before_it(browser: Browser, newsroom: Newsroom) -> None:
     """An edit of another person, or an undo, moves nothing under the eyes."""
     with module_page(browser) as opened:

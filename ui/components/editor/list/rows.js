@@ -75,6 +75,7 @@ export class Rows {
       this.#width = clientWidth;
       this.#measured.clear();
       this.#learned.clear();
+      for (const row of this.all()) row.stale = true; // so that those that are shown are measured anew, too
       this.reset();
     } else this.draw();
   }
