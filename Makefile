@@ -28,9 +28,9 @@ setup: $(VENV)/.dev browser  ## Install everything, the tools for development an
 browser: $(VENV)/.dev  ## Find a Chromium for the browser tests, or install one
 	@$(BIN)/python -m tests.install_browser
 
-demo: $(VENV)/.run  ## Caption the sample story with the embedded engine and serve its page
+demo: $(VENV)/.run  ## Caption the sample story with the embedded engine, and open the screens where it is reviewed
 	$(BIN)/storytrack --home $(HOME_DIR) caption $(SAMPLE)/video.mp4 --story $(SAMPLE)/story.md --engine pocketsphinx -o demo/site
-	$(BIN)/storytrack serve demo/site --port $(PORT)
+	$(BIN)/storytrack --home $(HOME_DIR) ui --port $(PORT)
 
 test: check browser  ## Everything: style, types, architecture, tests with a real browser
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
