@@ -67,5 +67,4 @@ def live_now(slug: str, *, store: Store) -> tuple[tuple[StoredPublication, ...],
 def _newest(track: StoredTrack, store: Store) -> int:
     """The number of the newest revision, or of the one that would be made of the edits that are in none."""
     with store.drafts.look(track.id) as look:
-        head = look.head()
-    return head.track.draft + (head.edit > head.cut)
+        return look.head().track.draft + (not look.is_cut())

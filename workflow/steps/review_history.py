@@ -50,7 +50,7 @@ def revisions(sitting: Sitting, look: Look, store: Store) -> Json:
     transcript = store.transcripts.get(heard).transcript if heard else None
     return {
         "revisions": rows[::-1],
-        "uncut": len(sitting.ledger.after(sitting.head.cut)),
+        "uncut": 0 if look.is_cut() else len(sitting.ledger.after(sitting.head.cut)),
         "transcript": transcript and {"engine": transcript.engine, "model": transcript.model},
     }
 

@@ -19,7 +19,7 @@ from workflow.store.events import Clock, append_event
 from workflow.store.records import Approval, Head, LoggedEdit, NewEdit, Origin, Revision, RevisionFacts, Waiver
 from workflow.store.rows import revision_of, revision_row, story_row, track_by_id
 from workflow.store.tables import ApprovalRow, EditRow, RevisionRow, TrackRow, WaiverRow
-from workflow.store.working_copy import cut, draft_at, edits_after, head_of, logged, working_copy
+from workflow.store.working_copy import cut, draft_at, edits_after, head_of, is_cut, logged, working_copy
 
 
 class Look:
@@ -36,6 +36,10 @@ class Look:
     def draft(self) -> Draft:
         """The captions with every edit in them."""
         return working_copy(self._session, self._track)
+
+    def is_cut(self) -> bool:
+        """Whether a cut would make no new revision."""
+        return is_cut(self._session, self._track)
 
     def at(self, number: int) -> Draft:
         """A revision as a draft. Raises `UnknownTrack`."""

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from workflow.captions.draft import Draft, DraftCue, draft_of
 from workflow.captions.word_times import words_from_transcript
-from workflow.errors import StoreError
+from workflow.errors import CannotWrite, StoreError
 from workflow.formats.webvtt import format_webvtt
 from workflow.review.cue_json import change_from_json, cue_from_json, cue_to_json
 from workflow.speech.transcript import Word
@@ -98,7 +98,7 @@ def cut(session: Session, track: TrackRow, slug: str, now: datetime, draft: Draf
         return last
     draft = draft or working_copy(session, track)
     webvtt = format_webvtt(draft.track)
-    sha256 = hashlib.sha256(webvtt.encode()).hexdigest()
+    sha256 = _sha256(webvtt)
     if sha256 == last.sha256:
         return last
     track.draft_number = last.number + 1
@@ -121,6 +121,22 @@ def cut(session: Session, track: TrackRow, slug: str, now: datetime, draft: Draf
     append_event(session, now, row.author, "saved a revision", slug=slug, what=facts | {"origin": "person"})
     session.flush()
     return row
+
+
+def is_cut(session: Session, track: TrackRow) -> bool:
+    """Whether the draft revision has all edits in it, or those since leave the captions as they are in it."""
+    last = _draft_row(session, track)
+    if not _authors_after(session, track, epoch_of(last), last.edit_number or 0):
+        return True
+    try:
+        webvtt = format_webvtt(working_copy(session, track).track)
+    except CannotWrite:
+        return False
+    return _sha256(webvtt) == last.sha256
+
+
+def _sha256(webvtt: str) -> str:
+    return hashlib.sha256(webvtt.encode()).hexdigest()
 
 
 def _draft_row(session: Session, track: TrackRow) -> RevisionRow:
