@@ -326,6 +326,7 @@ speech = st.lists(st.tuples(st.integers(0, 60), st.sampled_from((100, 900, 2500,
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(drafts(), st.sampled_from(PROFILES), speech)
 def test_a_fix_mends_and_does_no_harm(edited: Draft, profile: Profile, speech: tuple[Region, ...]) -> None:
@@ -341,6 +342,7 @@ def test_a_fix_mends_and_does_no_harm(edited: Draft, profile: Profile, speech: t
         assert said(after) == said(edited)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(drafts(), st.sampled_from(PROFILES), speech)
 def test_all_fixes_together_do_no_harm(edited: Draft, profile: Profile, speech: tuple[Region, ...]) -> None:

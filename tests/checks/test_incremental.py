@@ -67,6 +67,7 @@ def change_to(draft: Draft, wanted: Mapping[str, Cue | None]) -> Change:
     return Change(tuple(before), tuple(DraftCue(key, new) for key, new in wanted.items() if new is not None))
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None)
 @given(edits(), st.sampled_from(PROFILES), speech, st.sampled_from((None, 6000)))
 def test_any_edits_leave_the_findings_of_the_whole_track(

@@ -45,6 +45,7 @@ def test_a_voice_after_long_silence_and_noise_is_still_heard() -> None:
     assert sum(region.duration_ms for region in activity.regions()) >= 2_700
 
 
+@pytest.mark.slow
 def test_the_same_sound_in_other_blocks_gives_the_same_answer() -> None:
     """Blocks of 100 samples, of 30 s, and all at once."""
     sound = np.concatenate([babble(19, seed=1), silence(3), babble(21.3, seed=2)])
@@ -80,6 +81,7 @@ def test_progress_counts_the_milliseconds_done() -> None:
     assert 50_000 <= seen[-1] < 50_000 + FRAME_MS
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_sound() -> None:
     """Ten minutes in half-second blocks keep less than a tenth of their samples in memory."""
     block = noise(0.5)

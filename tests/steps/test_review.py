@@ -374,6 +374,7 @@ COMMANDS = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(COMMANDS)
 def test_memory_log_and_windows_agree_whatever_is_done(tmp_path_factory: pytest.TempPathFactory, steps: Any) -> None:
