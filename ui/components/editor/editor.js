@@ -106,11 +106,12 @@ export class Editor {
     actions.attach({ list, timeline });
     const panels = panelsFor({ model, player, actions, api: this.#api, outbox });
     this.sidebar = new Sidebar({ model, actions, settings, panels, signal });
-    const toolbar = new Toolbar({ model, player, actions, keys, settings, signal });
+    const toolbar = new Toolbar({ model, actions, keys, settings, signal });
     const moves = new Moves({ model, api: this.#api, outbox, actions, root: this.#root }, signal);
     const status = new StatusLine(model, signal);
     keys.listen(this.#frame, { signal, isCaption });
     pauseWhileTyping({ element: this.#frame, player, settings, isCaption, signal });
+    this.#nameKeys(keys, settings, signal);
     this.#follow(settings, signal);
     this.#keepPlaying(player, signal);
     workThroughOutages({ root: this.#root, actions, model, signal });
@@ -137,6 +138,13 @@ export class Editor {
       retime: () => showRetime(this.#root, { model: this.model, player: this.player, actions: this.actions }),
       focusOn: (part) => (part === "timeline" ? this.timeline.focus() : this.sidebar.focus()),
     };
+  }
+
+  /** The buttons of the video say the keys that do the same, as the person has set them. */
+  #nameKeys(keys, settings, signal) {
+    const tell = () => this.player.controls.nameKeys((id) => keys.hint(id));
+    settings.addEventListener("change", tell, { signal });
+    tell();
   }
 
   #follow(settings, signal) {
@@ -187,7 +195,7 @@ function title(model, signal) {
   const show = () => {
     const { headline, label, language, kind, status } = model.track;
     fill(name, headline ?? "");
-    fill(what, [label, kind, language].filter(Boolean).join(" · "));
+    fill(what, [[label, kind].filter(Boolean).join(" "), language].filter(Boolean).join(" · "));
     fill(badge, status ?? "");
     badge.dataset.status = status ?? "";
   };

@@ -63,6 +63,7 @@ export class Moves {
     const warnings = open.length - errors;
     const captions = count(this.#context.model.cues.length, "caption");
     if (!open.length) return `${captions}; the checks find no problem.`;
-    return `${captions}; open are ${count(errors, "error")} and ${count(warnings, "warning")}.`;
+    const said = [errors && count(errors, "error"), warnings && count(warnings, "warning")].filter(Boolean).join(" and ");
+    return `${captions}; still open: ${said}.`;
   }
 }

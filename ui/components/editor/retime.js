@@ -110,7 +110,7 @@ function seconds(ms) {
 }
 
 function field(id, label, value) {
-  const input = h("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", value });
+  const input = h("input", { id, type: "text", inputmode: "decimal", autocomplete: "off", value, autofocus: id === "retime-by" });
   return { input, parts: h("div", { class: "one" }, h("label", { for: id }, label), input) };
 }
 

@@ -34,11 +34,11 @@ export class StatusLine {
   }
 
   #showEditors() {
-    const { editors, client, byKey } = this.#model;
+    const { editors, client, byKey, name: own } = this.#model;
     const others = editors.filter((editor) => editor.client !== client);
     const said = others.map(({ name, since, cue }) => {
       const where = byKey.has(cue) ? `, at caption ${this.#model.place(cue) + 1}` : "";
-      return `${name} since ${hourOfDay(since)}${where}`;
+      return `${name === own ? "you, in another window," : name} since ${hourOfDay(since)}${where}`;
     });
     fill(this.#editors, said.length ? `Also here: ${said.join(", ")}` : "");
   }

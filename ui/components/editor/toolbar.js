@@ -1,11 +1,12 @@
-// The buttons for what is done most; each is an action of the registry, so that it does what its key does.
+// The buttons for what is done most; each is an action of the registry, so that it does what its key does. Play is with
+// the video (player/controls.js).
 
 import { h, icon, set } from "./dom.js";
 import { forAria } from "./keys.js";
 
 // [id of the action, drawing, word beside it or "" where the drawing is known everywhere]
 const GROUPS = [
-  ["Playing", [["back", "back", ""], ["play", "play", ""], ["forward", "forward", ""], ["replay", "replay", "Replay"], ["loop", "loop", ""]]],
+  ["Playing", [["replay", "replay", "Replay"], ["loop", "loop", ""]]],
   ["Captions", [["split", "split", "Split"], ["merge", "merge", "Merge"], ["insert-after", "add", "Add"], ["delete", "remove", ""]]],
   ["Times", [["set-start", "start", "Start here"], ["set-end", "end", "End here"], ["retime", "times", ""]]],
   ["Edits", [["undo", "undo", ""], ["redo", "redo", ""]]],
@@ -17,23 +18,20 @@ export class Toolbar {
   #actions;
   #keys;
   #settings;
-  #player;
   #buttons = new Map();
   #due = 0;
 
-  constructor({ model, player, actions, keys, settings, signal }) {
+  constructor({ model, actions, keys, settings, signal }) {
     Object.assign(this, { element: h("div", { class: "toolbar", role: "toolbar", "aria-label": "Caption editor" }) });
     this.#actions = actions;
     this.#keys = keys;
     this.#settings = settings;
-    this.#player = player;
     for (const [name, buttons] of GROUPS) {
       this.element.append(h("div", { class: "group", role: "group", "aria-label": name }, buttons.map((one) => this.#button(...one))));
     }
     this.#rove();
     for (const event of ["change", "current", "findings", "status"]) model.addEventListener(event, () => this.#later(), { signal });
     settings.addEventListener("change", () => this.#showAll(), { signal });
-    for (const event of ["play", "pause", "ended"]) player.video.addEventListener(event, () => this.#showPlay(), { signal });
     this.#showAll();
   }
 
@@ -54,7 +52,7 @@ export class Toolbar {
       for (const button of all) button.tabIndex = button === to ? 0 : -1;
       to.focus();
     };
-    all[1].tabIndex = 0;
+    all[0].tabIndex = 0;
     this.element.addEventListener("keydown", (event) => {
       const place = all.indexOf(event.composedPath()[0].closest("button"));
       const to = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: all.length - 1 }[event.key];
@@ -72,15 +70,7 @@ export class Toolbar {
       set(button, { "aria-keyshortcuts": combos.map(forAria).join(" ") || null, title: hint ? `${action.label} (${hint})` : action.label });
     }
     set(this.#buttons.get("follow"), { "aria-pressed": this.#settings.get("follow") });
-    this.#showPlay();
     this.#showEnabled();
-  }
-
-  #showPlay() {
-    const playing = !this.#player.video.paused;
-    const button = this.#buttons.get("play");
-    button.replaceChildren(icon(playing ? "pause" : "play"));
-    set(button, { "aria-label": playing ? "Pause" : "Play" });
   }
 
   /** Once for all that happens at one time. */

@@ -1,10 +1,11 @@
-// The row under the picture: play, where the video is, how fast and how loud it plays, where the caption stands.
+// The row under the picture: play and a second back and on, where the video is, how fast and how loud it plays, where the caption stands.
 
 import { h, icon, set } from "../dom.js";
 import { moment } from "./moment.js";
 import { Position } from "./position.js";
 
 const RATES = [0.5, 0.75, 1, 1.25, 1.5, 2];
+const SKIP_MS = 1000;
 const KEYS = { ArrowLeft: -1000, ArrowDown: -1000, ArrowRight: 1000, ArrowUp: 1000, PageDown: -10_000, PageUp: 10_000 };
 
 export class Controls {
@@ -13,11 +14,17 @@ export class Controls {
   #whole = h("span", { class: "whole" });
   #second = -1;
   #held = false; // the slider is being drawn along
+  #hint = () => "";
 
   constructor(player, model, signal) {
     this.#player = player;
     const { video } = player;
+    const skip = (name, by) => h("button", { type: "button", "aria-label": name, onclick: () => player.seek(player.ms + by) });
+    this.back = skip("Back 1 second", -SKIP_MS);
+    this.back.append(icon("back"));
     this.play = h("button", { type: "button", onclick: () => player.toggle() });
+    this.forward = skip("Forward 1 second", SKIP_MS);
+    this.forward.append(icon("forward"));
     this.seek = h("input", { type: "range", class: "seek", min: "0", max: "1", step: "1", value: "0", "aria-label": "Place in the video" });
     this.rate = h("select", { "aria-label": "Speed", title: "Speed" }, RATES.map((rate) => h("option", { value: rate }, `${rate}×`)));
     this.rate.value = "1";
@@ -25,7 +32,7 @@ export class Controls {
     this.volume = h("input", { type: "range", class: "volume", min: "0", max: "1", step: "0.05", "aria-label": "Volume" });
     const position = new Position(model, signal);
     const time = h("span", { class: "clock" }, this.#now, h("span", { class: "of" }, " / "), this.#whole);
-    this.element = h("div", { class: "controls" }, this.play, time, this.seek, this.rate, h("span", { class: "sound" }, this.mute, this.volume), position.element);
+    this.element = h("div", { class: "controls" }, this.back, this.play, this.forward, time, this.seek, this.rate, h("span", { class: "sound" }, this.mute, this.volume), position.element);
     this.#listen(video, signal);
     this.#showPlay();
     this.#showSound();
@@ -51,6 +58,18 @@ export class Controls {
     player.addEventListener("time", () => this.#showTime(), { signal });
   }
 
+  /** The keys that do what the buttons do: `hint` gives one for the id of an action, "" for none. */
+  nameKeys(hint) {
+    this.#hint = hint;
+    for (const [button, id] of [[this.back, "back"], [this.forward, "forward"]]) set(button, { title: this.#titled(button.ariaLabel, id) });
+    this.#showPlay();
+  }
+
+  #titled(name, id) {
+    const key = this.#hint(id);
+    return key ? `${name} (${key})` : name;
+  }
+
   /** A range moves by single milliseconds of its own; a person wants seconds. */
   #key(event) {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -64,8 +83,9 @@ export class Controls {
 
   #showPlay() {
     const { playing } = this.#player;
+    const name = playing ? "Pause" : "Play";
     this.play.replaceChildren(icon(playing ? "pause" : "play"));
-    set(this.play, { "aria-label": playing ? "Pause" : "Play", title: playing ? "Pause" : "Play" });
+    set(this.play, { "aria-label": name, title: this.#titled(name, "play") });
   }
 
   #showSound() {
