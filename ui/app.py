@@ -26,7 +26,8 @@ PAGES = {
 }
 
 # Streamlit leaves 6 rem above and 10 below, which a producer scrolls past all day, and writes white on every button of
-# the primary colour, which in the dark is a light one.
+# the primary colour, which in the dark is a light one. On a phone it hides the ways to the other pages behind a button
+# without a word; there is room for all three where the name of who is signed in is shortened.
 FRAME = """
 <style>
   .stMainBlockContainer { padding-block: 4.5rem 3rem; max-inline-size: 90rem; }
@@ -38,6 +39,16 @@ FRAME = """
   .person b { max-inline-size: 12rem; overflow: hidden; font-weight: 600; text-overflow: ellipsis; }
   .person * { white-space: nowrap; }
   .person a { color: inherit; padding-block: .25rem; }
+  .stVerticalBlock > :has(> .st-key-pages) { display: none; }
+  @media (max-width: 48rem) {
+    [data-testid="stExpandSidebarButton"], [data-testid="stSidebar"], .person span { display: none; }
+    .person b { max-inline-size: 6rem; }
+    .stVerticalBlock > :has(> .st-key-pages) {
+      display: block; position: fixed; inset: 0 auto auto .5rem; z-index: 999990; inline-size: auto;
+    }
+    .st-key-pages { block-size: 3.75rem; flex-wrap: nowrap; align-items: center; gap: 0; }
+    .st-key-pages a { padding-inline: .375rem; }
+  }
 </style>
 """
 
@@ -48,6 +59,10 @@ st.html(FRAME)
 with st.container(key="person"):
     name = f"<span>Signed in as</span> <b>{escape(session.person())}</b>"
     st.html(f'<div class="person">{name} <a href="/sign-in" target="_self">Change</a></div>')
+with st.container(key="pages", horizontal=True):
+    for name_, shown in PAGES.items():
+        if shown.visibility != "hidden":
+            session.link(name_, shown.title)
 if page is not PAGES["review"]:
     session.forget(review.SHOWN)
 session.show_messages()

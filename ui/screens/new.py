@@ -60,7 +60,7 @@ def _again(slug: str) -> None:
     try:
         story, has_corrections = session.story(slug).story, session.has_corrections(slug)
     except StorytrackError as error:
-        say_missing(str(error))
+        say_missing(error)
         return
     st.set_page_config(page_title=f"Transcribe {story.headline} · Storytrack")
     session.link("stories", "Stories", icon=":material/arrow_back:")

@@ -29,7 +29,7 @@ def draw() -> None:
         stored = session.story(slug)
         outlook = look_out(stored, session.place_of(slug), store=session.room().store, now=datetime.now(UTC))
     except StorytrackError as error:
-        say_missing(str(error))
+        say_missing(error)
         return
     st.set_page_config(page_title=f"{stored.story.headline} · Preview")
     with st.container(horizontal=True, vertical_alignment="center"):

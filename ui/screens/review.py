@@ -19,12 +19,16 @@ _FRAME = """
 <style>
   .stApp .stMainBlockContainer { padding: 3.25rem 1rem .5rem; max-inline-size: none; }
   .stApp .stAppHeader { min-block-size: 3rem; block-size: 3rem; }
-  .stApp .person { block-size: 3rem; }
+  .stApp :is(.person, .st-key-pages) { block-size: 3rem; }
   .stMainBlockContainer > .stVerticalBlock { gap: .5rem; }
   .stElementContainer:has(> .stHtml > .unseen) { position: absolute; }
   .unseen { position: absolute; inline-size: 1px; block-size: 1px; margin: 0; overflow: hidden; clip-path: inset(50%); }
   .stApp .st-key-ways a:not(:hover) { background: none; }
   .stApp .st-key-ways a span { font-weight: 400; }
+  @media (max-width: 48rem) {
+    .st-key-ways { flex-wrap: nowrap; overflow-x: auto; }
+    .st-key-ways > :first-child { display: none; }
+  }
   @media (min-width: 75rem) {
     .stApp .stMainBlockContainer { padding-block-start: 3rem; }
     .stVerticalBlock > :has(> .st-key-ways) {
@@ -53,7 +57,7 @@ def draw() -> None:
         story, tracks = session.story(slug).story, session.room().store.tracks.list(slug)
         track = _chosen(slug, tracks, st.query_params.get("track", ""))
     except StorytrackError as error:
-        say_missing(str(error))
+        say_missing(error)
         return
     _write_address(track)
     name = track_name(track)

@@ -158,4 +158,4 @@ def test_a_story_that_is_there_is_heard_again(room: Newsroom, tmp_path: Path) ->
 
 def test_a_story_that_is_not_there_is_one_sentence_and_a_way_back(room: Newsroom) -> None:
     """An old link breaks nothing."""
-    assert "There is no story 'gone'" in said(open_screen("new", story="gone"))
+    assert "There is no story “gone”" in said(open_screen("new", story="gone"))

@@ -78,6 +78,18 @@ def test_what_is_approved_goes_out_and_later_edits_stay(room: Newsroom) -> None:
     assert "Nobody comes with us" in vtt.read_text("utf-8")
 
 
+def test_edits_that_were_taken_back_are_no_newer_revision(room: Newsroom) -> None:
+    """What is approved has everything in it: neither the preview nor the history speaks of more."""
+    window = Window(room.desk, track(room), "Anna", "w1")
+    room.desk.approve(track(room), "Chief")
+    window.do(set_text(next(iter(window.cues)), "Nobody came with us to court"))
+    window.do({"kind": "undo"})
+    room.desk.approve(track(room), "Chief")
+    assert "Revision 1 goes out" in said(page := open_screen("preview", story=SLUG))
+    assert "which is newer" not in said(page)
+    assert room.desk.revisions(track(room))["uncut"] == 0
+
+
 def test_looking_makes_no_revision(room: Newsroom) -> None:
     """Edits that are in no revision stay so until something goes out."""
     window = Window(room.desk, track(room), "Anna", "w1")
@@ -132,8 +144,8 @@ def test_a_story_without_captions_says_what_to_do(room: Newsroom, tmp_path: Path
 @pytest.mark.parametrize(
     ("screen", "query", "sentence"),
     [
-        ("preview", {"story": "gone"}, "There is no story 'gone'"),
-        ("review", {"story": "gone"}, "There is no story 'gone'"),
+        ("preview", {"story": "gone"}, "There is no story “gone”"),
+        ("review", {"story": "gone"}, "There is no story “gone”"),
         ("review", {"story": SLUG, "track": "99"}, "These captions are not there any more"),
         ("review", {"story": SLUG, "track": "<b>x"}, "These captions are not there any more"),
     ],

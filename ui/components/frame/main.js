@@ -4,6 +4,7 @@ import { h } from "../editor/dom.js";
 
 const WIDTHS = { phone: ["Phone", 390, 780], desk: ["Desktop", 1280, 900] }; // label, CSS pixels
 const KEPT = "storytrack.preview.width";
+const ABOVE_PX = 260; // what stands above the page in a window that has not been scrolled
 const frames = new WeakMap(); // where Streamlit put us -> Frame
 
 /** `data` is JSON in bytes: {address, title, mark}. Called again with each change. */
@@ -57,10 +58,12 @@ class Frame {
     if (!room) return;
     const scale = Math.min(1, room / width);
     this.page.style.inlineSize = `${width}px`;
-    this.page.style.blockSize = `${height}px`;
+    // A desk's page has the whole height of the window; a phone's stays a phone's.
+    const tall = this.name === "desk" ? Math.max(height * scale, innerHeight - ABOVE_PX) : height * scale;
+    this.page.style.blockSize = `${Math.floor(tall / scale)}px`;
     this.page.style.transform = `scale(${scale})`;
     this.page.parentElement.style.inlineSize = `${Math.floor(width * scale)}px`;
-    this.page.parentElement.style.blockSize = `${Math.floor(height * scale)}px`;
+    this.page.parentElement.style.blockSize = `${Math.floor(tall)}px`;
   }
 }
 
