@@ -7,7 +7,7 @@ PORT ?= 8765
 SAMPLE := samples/stories/crimean-solidarity
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-fast check bench samples browser clean
+.PHONY: help setup demo test test-fast check bench samples pictures browser clean
 
 help:  ## What there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,5 +50,8 @@ bench: $(VENV)/.dev  ## Measure, peers in the same run, and write bench/results.
 samples: $(VENV)/.dev  ## Build the sample stories again (needs flite and festival)
 	$(BIN)/python -m samples.make_samples
 
+pictures: $(VENV)/.dev browser  ## Take the pictures of every screen, and those of the README again
+	$(BIN)/python -m tests.ui.pictures pictures --readme
+
 clean:  ## Remove what the targets made
-	rm -rf $(VENV) demo bench build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) demo bench build pictures *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
