@@ -75,9 +75,12 @@ def _current(page: Page) -> int:
 
 
 def _chosen(page: Page) -> list[int]:
-    """The numbers of the rows that say they are selected."""
-    rows = page.locator('.body .row[aria-selected="true"]').all()
-    return sorted(int(row.get_attribute("aria-rowindex") or 0) - 1 for row in rows)
+    """The numbers of the rows that say they are selected, in the next frame."""
+    rows: list[int] = page.evaluate("""() => new Promise((done) => requestAnimationFrame(() => {
+        const rows = editor.root.querySelectorAll('.body .row[aria-selected="true"]');
+        done([...rows].map((row) => Number(row.getAttribute("aria-rowindex")) - 1));
+    }))""")
+    return sorted(rows)
 
 
 def _notices(page: Page) -> list[str]:
@@ -499,6 +502,26 @@ def test_rows_follow_each_other_when_the_window_becomes_narrower_and_wider(page:
         _in_order(page)
         grew = _row(page, 4).evaluate("(row) => row.offsetHeight") > before
         assert grew == (width == 800)
+
+
+def test_an_undo_says_where_it_was(page: Page) -> None:
+    """Nothing is scrolled for it, so that what it changed may be out of sight."""
+    page.evaluate("""() => {
+        const { actions, model } = editor;
+        const keys = model.cues.map((cue) => cue.key);
+        actions.do({ kind: "set-voice", cues: keys.slice(1, 4), voice: "Lutfiye" });
+        actions.do({ kind: "delete", cues: [keys[4]] });
+        actions.undo();
+        actions.undo();
+        actions.redo();
+        actions.redo();
+    }""")
+    assert _notices(page)[-4:] == [
+        "Taken back: caption 5.",
+        "Taken back: 3 captions, from caption 2 on.",
+        "Done again: 3 captions, from caption 2 on.",
+        "Done again.",
+    ]
 
 
 def test_what_is_looked_at_stays_when_captions_come_and_go_before_it(browser: Browser, newsroom: Newsroom) -> None:

@@ -295,12 +295,22 @@ export class Actions {
 
   undo() {
     this.commit();
-    this.model.undo();
+    if (this.model.undo()) this.#sayWhere("Taken back");
   }
 
   redo() {
     this.commit();
-    this.model.redo();
+    if (this.model.redo()) this.#sayWhere("Done again");
+  }
+
+  /** Where the last edit was: nothing is scrolled for an undo, so that it may be out of sight. */
+  #sayWhere(done) {
+    const { change } = this.model.pending.at(-1);
+    const keys = new Set([...change.before, ...change.after].map((cue) => cue.key));
+    const places = [...keys].map((key) => this.model.place(key)).filter((place) => place >= 0).sort((one, other) => one - other);
+    const first = `caption ${places[0] + 1}`;
+    const where = places.length > 1 ? `: ${count(places.length, "caption")}, from ${first} on` : places.length ? `: ${first}` : "";
+    this.model.notice(`${done}${where}.`);
   }
 
   // --- times ------------------------------------------------------------------------------------------------------

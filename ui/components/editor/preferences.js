@@ -58,10 +58,10 @@ function row(action, { actions, keys, said, show }) {
     const combo = event.key === "?" ? "Question" : comboOf(event);
     if (!combo) return;
     if (combo === "Escape") return again("Nothing is changed.");
-    const why = whyNot(combo, action.where);
-    if (why) return again(why);
     const other = keys.takenBy(combo, action);
-    if (other) return again(`${shown(combo)} is the key for “${other.label}”: change that one first, or press another.`);
+    const why = whyNot(combo, action.where)
+      || (other && `${shown(combo)} is the key for “${other.label}”: change that one first, or press another.`);
+    if (why) return void fill(said, why); // the button still waits
     keys.set(action, [combo]);
     return again(`${action.label}: ${shown(combo)}.`);
   }

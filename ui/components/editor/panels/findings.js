@@ -158,7 +158,6 @@ export class FindingsPanel extends Panel {
     fill(this.#result, text !== null && [icon("done"), ` ${text} `, h("button", { type: "button", onclick: () => {
       this.actions.undo();
       this.heading.focus();
-      this.model.notice("Taken back.");
     } }, "Undo")]);
   }
 

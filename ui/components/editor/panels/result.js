@@ -16,11 +16,10 @@ export class Result {
   }
 
   tell(text) {
-    const { actions, heading, model } = this.#panel;
+    const { actions, heading } = this.#panel;
     const undo = () => {
       actions.undo();
       heading.focus();
-      model.notice("Taken back.");
     };
     fill(this.element, icon("done"), h("span", {}, text), h("button", { type: "button", onclick: undo }, "Undo"));
   }
