@@ -9,10 +9,17 @@ const MOVES = {
   approve: { label: "Approve", title: "Approve these captions", sure: "Approve", main: true },
 };
 
+/** What an edit does to captions of this status: the small word above that changes is easily missed. */
+const AGAIN = {
+  approved: "After this edit the captions are a draft again: approve them when they are done.",
+  published: "After this edit the captions are a draft again. Readers keep what was published until the next time.",
+};
+
 /** The buttons for the track's next status. `context` is {model, api, outbox, actions, root}. */
 export class Moves {
   #context;
   #buttons = new Map();
+  #status = "";
 
   constructor(context, signal) {
     this.#context = context;
@@ -28,7 +35,10 @@ export class Moves {
   }
 
   #show() {
-    const { moves } = this.#context.model;
+    const { moves, track } = this.#context.model;
+    const again = AGAIN[this.#status];
+    if (again && track.status === "draft") this.#context.model.notice(again);
+    this.#status = track.status;
     for (const [move, { button, why }] of this.#buttons) {
       const told = moves[move];
       button.parentElement.hidden = !told;

@@ -280,7 +280,7 @@ export class FindPanel extends Panel {
   }
 
   /** The fields above say what is looked for, so that it can be looked for again, or otherwise. */
-  #showName() {
+  async #showName() {
     const [old, name] = [this.voice.value, this.newName.value.trim()];
     if (!name) {
       this.model.notice("Write the new name first.");
@@ -290,7 +290,8 @@ export class FindPanel extends Panel {
     this.replacement.value = name;
     for (const [option, box] of this.#options) box.checked = option !== "regex";
     this.#person = old;
-    return this.#search();
+    await this.#search();
+    return this.#summary.scrollIntoView({ block: "start" }); // what was found is below what one has just filled in
   }
 }
 

@@ -118,7 +118,9 @@ export class HistoryPanel extends Panel {
     this.actions.commit();
     this.actions.do({ kind: "restore", revision: number });
     const done = await this.withServer(() => true, this.#tellError);
-    if (done) await this.#load();
+    if (!done) return;
+    this.model.notice(`The captions are as they were in revision ${number}.`);
+    await this.#load();
   }
 
   // --- comparing --------------------------------------------------------------------------------------------------
