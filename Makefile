@@ -29,7 +29,8 @@ browser: $(VENV)/.dev  ## Find a Chromium for the browser tests, or install one
 	@$(BIN)/python -m tests.install_browser
 
 demo: $(VENV)/.run  ## Caption the sample story with the embedded engine, and open the screens where it is reviewed
-	$(BIN)/storytrack --home $(HOME_DIR) caption $(SAMPLE)/video.mp4 --story $(SAMPLE)/story.md --engine pocketsphinx -o demo/site
+	@# The page is written last; what was edited since stays as it is.
+	test -e demo/site/index.html || $(BIN)/storytrack --home $(HOME_DIR) caption $(SAMPLE)/video.mp4 --story $(SAMPLE)/story.md --engine pocketsphinx -o demo/site
 	$(BIN)/storytrack --home $(HOME_DIR) ui --port $(PORT)
 
 test: check browser  ## Everything: style, types, architecture, tests with a real browser
