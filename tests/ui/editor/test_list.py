@@ -524,6 +524,22 @@ def test_an_undo_says_where_it_was(page: Page) -> None:
     ]
 
 
+def test_a_double_click_on_a_row_that_is_cut_off_edits_that_row(browser: Browser, newsroom: Newsroom) -> None:
+    """Its first click brings the row into view, so that the next row is under the second."""
+    with module_page(browser) as opened:
+        page = _opened(opened, newsroom, many=100)
+        edge = page.evaluate("editor.root.querySelector('.body').getBoundingClientRect().bottom")
+        rows = page.evaluate("""[...editor.root.querySelectorAll(".body .row")].map((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return [Number(row.getAttribute("aria-rowindex")) - 1, top, bottom];
+        })""")
+        number, top, _ = next(row for row in rows if row[2] > edge - 2)
+        box = _cell(page, number, "text").bounding_box()
+        assert box
+        page.mouse.dblclick(box["x"] + box["width"] - 20, (top + min(edge, top + 20)) / 2)
+        expect(page.locator(".body textarea")).to_have_attribute("aria-label", f"Text of caption {number}")
+
+
 def test_what_is_looked_at_stays_when_captions_come_and_go_before_it(browser: Browser, newsroom: Newsroom) -> None:
     """An edit of another person, or an undo, moves nothing under the eyes."""
     with module_page(browser) as opened:

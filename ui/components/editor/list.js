@@ -22,6 +22,7 @@ export class CueList {
   #keyboard;
   #fields;
   #mark = null; // {key, place}: the word that was pressed or is shown
+  #clicked = null; // the cue of a double click's first one, which may scroll the list: another row is under the second
   #column = "text"; // where Tab comes into the grid
   #room = 40; // letters that fit into a line
   #hours = false; // times are shown with their hours
@@ -267,6 +268,8 @@ export class CueList {
     const at = this.#isField(event.target) ? null : this.#at(event.target);
     if (!at) return;
     const { key } = at.row;
+    if (event.detail > 1 && key !== this.#clicked) return;
+    this.#clicked = key;
     const was = this.#model.current;
     this.#fields.shut();
     if (event.target.closest(".found")) return this.#showFindings(key, event.detail === 0);
@@ -285,8 +288,9 @@ export class CueList {
   #doubleClick(event) {
     const at = this.#isField(event.target) ? null : this.#at(event.target);
     if (at?.column !== "text" || event.shiftKey || event.ctrlKey || event.metaKey) return;
-    const { cue } = at.row;
-    const word = event.target.closest(".word");
+    const cue = this.#model.byKey.get(this.#clicked);
+    if (!cue) return;
+    const word = at.row.key === cue.key ? event.target.closest(".word") : null;
     this.#setMark(null);
     this.edit(cue.key, word ? caretAt(word, cue, event.clientX) : cue.text.length);
   }
