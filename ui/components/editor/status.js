@@ -40,7 +40,7 @@ export class StatusLine {
       const where = byKey.has(cue) ? `, at caption ${this.#model.place(cue) + 1}` : "";
       return `${name === own ? "you, in another window," : name} since ${hourOfDay(since)}${where}`;
     });
-    fill(this.#editors, said.length ? `Also here: ${said.join(", ")}` : "");
+    fill(this.#editors, said.length ? `Also here: ${said.join("; ")}` : "");
   }
 
   #say(text) {

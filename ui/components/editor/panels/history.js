@@ -29,7 +29,7 @@ export class HistoryPanel extends Panel {
     const choice = (id) => h("select", { id, onchange: () => this.#compare() });
     [this.from, this.to] = [choice("history-from"), choice("history-to")];
     this.keep = h("button", { type: "button", onclick: () => this.#cut() }, "Keep a revision now");
-    this.more = h("button", { type: "button", class: "link more", onclick: () => {
+    this.more = h("button", { type: "button", class: "link more", hidden: true, onclick: () => {
       this.#whole = true;
       this.#showRows();
     } });
