@@ -12,13 +12,14 @@ from ui.screens import hearing as form
 from ui.screens.hearing import Wanted, ask, hearing_form, say_what_hears
 from ui.screens.missing import say_missing
 from ui.view import language_words, languages_offered, plain, story_words
-from workflow.errors import StorytrackError
+from workflow.errors import SlugTaken, StorytrackError
 from workflow.formats.story_file import MAX_BYTES
 from workflow.jobs.uploads import remove_upload, uploaded_file
 from workflow.steps.ask import NAME, ask_again, ask_for_new, says_its_language, told_story, with_language
 from workflow.story import Story
 
 _TEXT, _LANGUAGE, _SLUG = "new.text", "new.language", "new.slug"
+_ADDRESS = "Name in addresses"
 FIELDS = (_TEXT, _LANGUAGE, _SLUG, *form.FIELDS)
 """What is filled in on this page; it stays while another page is looked at."""
 
@@ -105,7 +106,7 @@ def _story() -> Told:
     with st.container(horizontal=True):
         language = "en" if says_its_language(text) else _language()
         slug = st.text_input(
-            "Name in addresses",
+            _ADDRESS,
             key=_SLUG,
             placeholder="made from the headline",
             help="a-z, 0-9 and hyphens: the page's folder and the story's name in commands.",
@@ -123,6 +124,9 @@ def _understood(text: str, language: str, slug: str) -> Story | None:
             return None
         try:
             story = told_story(with_language(text, language), slug, store=session.room().store)
+        except SlugTaken as error:  # its own sentence is for the command line
+            st.error(plain(f"A story named {error.slug!r} is already here: give this one another “{_ADDRESS}”."))
+            return None
         except StorytrackError as error:
             st.error(plain(str(error)))
             return None

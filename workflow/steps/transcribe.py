@@ -115,8 +115,8 @@ def _warnings(segments: Sequence[Segment], activity: VoiceActivity, silent: Sequ
     if loud:
         seconds = sum(region.duration_ms for region in loud) / 1000
         found.append(
-            f"{seconds:.0f} s of sound without speech (music, noise) were not given to the engine;"
-            " `--hear-all` gives it everything."
+            f"{seconds:.0f} s of sound without speech (music, noise) were not given to the engine,"
+            " which can be told to hear everything."
         )
     if activity.regions() and not any(segment.words for segment in segments):
         found.append("There is speech in this video, but the engine heard no words in it.")

@@ -65,7 +65,7 @@ def test_what_is_understood_of_a_text_is_said_at_once(room: Newsroom) -> None:
     [
         ("---\nlanguage: klingonish\n---\nA headline", "", "which is no BCP 47 language tag"),
         (TEXT, "Not A Slug", "use a-z, 0-9 and single hyphens"),
-        (TEXT, SLUG, "A story named 'a-story' is already here"),
+        (TEXT, SLUG, "A story named 'a-story' is already here: give this one another “Name in addresses”."),
     ],
 )
 def test_a_text_that_cannot_be_taken_is_refused_in_the_command_lines_words(
