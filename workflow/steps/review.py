@@ -321,8 +321,8 @@ class Desk:
     def _setting(self, look: Look) -> Setting:
         head = look.head()
         stored = self._store.stories.get(look.slug)
-        transcript = look.revision(head.track.draft).transcript_id
-        stream = self._store.transcripts.get(transcript).audio_stream if transcript else 0
+        transcript = next(one.transcript_id for one in look.facts() if one.number == head.track.draft)
+        stream = self._store.transcripts.audio_stream(transcript) if transcript else 0
         activity = heard_before(stored.video.sha256, stream, store=self._store)
         try:
             profile = self._find_profile(head.track.profile)

@@ -48,10 +48,10 @@ class Sitting:
         self.head = look.head()
         self.base = look.at(self.head.epoch)
         """The revision on which the edits stand, as it was without them."""
-        self.since = moment(look.revision(self.head.epoch).created_at)
+        self.since = next(moment(one.created_at) for one in look.facts() if one.number == self.head.epoch)
         lines = look.edits(self.head.epoch)
         self.ledger = Ledger([line_of(edit) for edit in lines])
-        self.draft = look.draft()
+        self.draft = look.draft(self.base)
         self.uncertain_below = uncertain_below(self.base.cues)
         video = self.setting.stored.video
         self.checker = Rechecker(

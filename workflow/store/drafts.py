@@ -33,9 +33,9 @@ class Look:
     def head(self) -> Head:
         return head_of(self._session, self._track, self.slug)
 
-    def draft(self) -> Draft:
-        """The captions with every edit in them."""
-        return working_copy(self._session, self._track)
+    def draft(self, base: Draft | None = None) -> Draft:
+        """The captions with every edit in them; `base`, the revision that the edits stand on, spares reading it."""
+        return working_copy(self._session, self._track, base)
 
     def is_cut(self) -> bool:
         """Whether a cut would make no new revision."""

@@ -148,6 +148,11 @@ class Transcripts:
                 raise StoreError(f"The transcript {transcript_id} is not finished: run the transcription again.")
             return _stored(session, row)
 
+    def audio_stream(self, transcript_id: int) -> int:
+        """The number of the audio stream that a transcript heard. Raises `StoreError`."""
+        with self._database.read() as session:
+            return _transcript_row(session, transcript_id).audio_stream
+
     def find(self, slug: str, run_key: str) -> StoredTranscript | None:
         """The finished transcript of the story's present video with this key, None when there is none."""
         with self._database.read() as session:

@@ -39,10 +39,13 @@ def epoch_of(row: RevisionRow) -> int:
     return row.epoch or row.number
 
 
-def working_copy(session: Session, track: TrackRow) -> Draft:
-    """The draft with every edit in it. Its `edit` is the number of the last edit of the track, whatever it stood on."""
+def working_copy(session: Session, track: TrackRow, base: Draft | None = None) -> Draft:
+    """The draft with every edit in it. Its `edit` is the number of the last edit of the track, whatever it stood on.
+
+    `base`, the revision on which the edits stand, spares putting that together again where nothing was cut since.
+    """
     last = _draft_row(session, track)
-    draft = draft_at(session, track, last)
+    draft = base if base is not None and last.number == epoch_of(last) else draft_at(session, track, last)
     for edit in edits_after(session, track, epoch_of(last), last.edit_number or 0):
         draft = draft.changed(change_from_json(edit.change), edit.number)
     return draft
