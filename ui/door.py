@@ -76,7 +76,7 @@ class Door:
         return answer
 
     def _signed_out(self, request: Request) -> Response:
-        answer = _page("closed", request, why="You are signed out.")
+        answer = _page("closed", request, why="You are signed out. The link that you came by lets you in again.")
         self._set_cookie(answer, request, "", 0)
         return answer
 
@@ -140,7 +140,8 @@ def _page(
     which: str, request: Request, status: int = 200, headers: dict[str, str] | None = None, **values: str
 ) -> Response:
     nothing = {"name": "", "key": "", "to": "", "why": ""}
-    html = _template().render(which=which, action=SIGN_IN, here=str(request.url.path), **nothing | values)
+    here = str(request.url.path)
+    html = _template().render(which=which, action=SIGN_IN, sign_out=SIGN_OUT, here=here, **nothing | values)
     ours = {"cache-control": "no-store", "content-security-policy": _POLICY, "referrer-policy": "same-origin"}
     return HTMLResponse(html, status, ours | (headers or {}))
 

@@ -86,6 +86,8 @@ def test_another_name_and_signing_out(door: Served) -> None:
     """Who is in needs no key to change the name; after signing out nothing opens."""
     door.sign_in("Anna")
     assert form(door, name="Boris", to="/").status == 303
+    assert b'action="/sign-out"' in door.get("/sign-in").body
+    assert b'action="/sign-out"' not in door.ask("GET", f"/?key={door.keyring.key}", headers=PAGE).body
     answer = door.ask("POST", "/sign-out")
     assert "Max-Age=0" in answer.headers["set-cookie"]
     assert door.ask("GET", "/sign-out").status == 200  # a page elsewhere cannot sign anybody out with a picture
