@@ -27,12 +27,16 @@ PAGES = {
 
 # Streamlit leaves 6 rem above and 10 below, which a producer scrolls past all day, and writes white on every button of
 # the primary colour, which in the dark is a light one. On a phone it hides the ways to the other pages behind a button
-# without a word; there is room for all three where the name of who is signed in is shortened.
+# without a word; there is room for all three where the name of who is signed in is shortened. And none of its links shows
+# that it has the keyboard.
 FRAME = """
 <style>
   .stMainBlockContainer { padding-block: 4.5rem 3rem; max-inline-size: 90rem; }
   .stVerticalBlock > :has(> .st-key-person) {
     position: fixed; inset-block-start: 0; inset-inline-end: 1rem; z-index: 999990; inline-size: auto;
+  }
+  .stApp :is(a, main):focus-visible {
+    outline: 2px solid light-dark(#0b57d0, #8ab4f8); outline-offset: -2px; box-shadow: none;
   }
   [data-testid^="stBaseButton-primary"] { color: light-dark(#fff, #0f1218); }
   .person { display: flex; align-items: center; gap: .5rem; block-size: 3.75rem; font-size: .875rem; }
