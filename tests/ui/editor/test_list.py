@@ -549,6 +549,7 @@ def test_what_is_looked_at_stays_when_captions_come_and_go_before_it(browser: Br
         at = page.evaluate("editor.root.querySelectorAll('.body .row')[25].getAttribute('aria-rowindex') - 1")
         before = _row(page, at).bounding_box()
         page.evaluate("editor.model.do({ kind: 'delete', cues: ['r1.5', 'r1.6', 'r1.7'] })")
+        page.evaluate("new Promise(requestAnimationFrame)")
         after = _row(page, at - 3).bounding_box()
         assert before is not None
         assert after is not None

@@ -39,6 +39,11 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Give an element a text, unless it has that already: for every text that is put in a browser lays out the page. */
+export function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** A drawing of 16 by 16 from the paths in `ICONS`; hidden from screen readers, so its button needs a name. */
 export function icon(name) {
   const drawing = document.createElementNS(SVG, "svg");

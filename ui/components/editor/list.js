@@ -37,6 +37,7 @@ export class CueList {
       model,
       make: () => new Row(),
       fit: (row, cue, place) => this.#fit(row, cue, place),
+      state: (row) => row.state(this.#stateOf(row)),
       pinned: () => [this.#roving, this.#fields.key, this.#focused()?.row.key ?? null],
       shape: (cue) => cue.cpl.reduce((lines, letters) => lines + Math.max(1, Math.ceil(letters / this.#room)), 0),
     });
@@ -48,7 +49,7 @@ export class CueList {
     this.#playing = new Playing({
       model, player, rows: this.#rows,
       isBusy: () => this.#fields.key !== null,
-      changed: () => this.#showStates(),
+      changed: () => this.#rows.later(),
     });
     this.#keyboard = new Keyboard({ model, rows: this.#rows, list: {
       moveTo: (place, mode) => this.#moveTo(place, mode),
@@ -79,7 +80,7 @@ export class CueList {
     model.addEventListener("change", ({ detail }) => this.#onChange(detail));
     model.addEventListener("findings", ({ detail }) => (detail.keys ? this.#rows.refit([...detail.keys].filter(Boolean)) : this.#rows.refitAll()));
     model.addEventListener("current", () => this.#onCurrent());
-    model.addEventListener("selection", () => this.#showStates());
+    model.addEventListener("selection", () => this.#rows.later());
     model.addEventListener("track", () => this.#rows.refitAll());
     const grid = this.#grid;
     grid.addEventListener("pointerdown", () => this.#fields.press());
@@ -144,7 +145,7 @@ export class CueList {
     if (!this.#model.cues.length) return this.#empty.querySelector("button").focus();
     this.#fields.shut();
     this.#rows.reveal(this.#roving);
-    return this.#focusCell(this.#rows.of(this.#roving), this.#column);
+    return this.#focusCell(this.#rows.need(this.#roving), this.#column);
   }
 
   // --- rows -------------------------------------------------------------------------------------------------------
@@ -156,7 +157,6 @@ export class CueList {
 
   #fit(row, cue, place) {
     row.fit(cue, place, this.#look(cue));
-    row.state(this.#stateOf(row));
     if (this.#fields.text?.key === cue.key) row.measure(this.#fields.text.live, this.#look(cue));
   }
 
@@ -179,10 +179,6 @@ export class CueList {
       playing: key === this.#playing.key,
       column: key === this.#roving ? this.#column : null,
     };
-  }
-
-  #showStates() {
-    for (const row of this.#rows.all()) row.state(this.#stateOf(row));
   }
 
   #fitAll() {
@@ -208,7 +204,6 @@ export class CueList {
     if (order) this.#rows.reset(changed);
     else this.#rows.refit(changed);
     this.#playing.look({ along: false });
-    this.#showStates();
   }
 
   #onCurrent() {
@@ -218,10 +213,9 @@ export class CueList {
     this.#fields.follow(new Set());
     if (this.#mark && this.#mark.key !== current) this.#setMark(null);
     if (this.#fields.key !== current && !this.isEditing()) this.#fields.shut();
-    this.#rows.draw();
+    this.#rows.later();
     if (current !== null) this.#rows.reveal(current);
-    this.#showStates();
-    if (focused && focused.row.key !== current && !this.isEditing() && current !== null) this.#focusCell(this.#rows.of(current), focused.column);
+    if (focused && focused.row.key !== current && !this.isEditing() && current !== null) this.#focusCell(this.#rows.need(current), focused.column);
     return undefined;
   }
 
@@ -313,7 +307,7 @@ export class CueList {
     const focused = this.#focused();
     if (!focused) return;
     this.#column = focused.column;
-    this.#showStates();
+    this.#rows.later();
   }
 
   #key(event) {

@@ -132,9 +132,10 @@ export class Player extends EventTarget {
     this.#tellTime();
   }
 
-  #tellTime() {
+  /** `now` when a frame is being made already: captions that are late by one are not where their words are. */
+  #tellTime({ now = false } = {}) {
     const { ms } = this;
-    this.#captions.show(ms);
+    this.#captions.show(ms, { now });
     this.dispatchEvent(new CustomEvent("time", { detail: { ms } }));
   }
 
@@ -198,7 +199,7 @@ export class Player extends EventTarget {
 
   #moved() {
     this.#stretch.passed();
-    this.#tellTime();
+    this.#tellTime({ now: true });
   }
 
   /** One sentence under the picture; none for "". */

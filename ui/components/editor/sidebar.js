@@ -1,6 +1,7 @@
 // The panels beside the captions: a row of tabs and the one panel that is open; on a narrow screen a sheet.
 
-import { h, icon, set } from "./dom.js";
+import { h, icon, say, set } from "./dom.js";
+import { atNextFrame } from "./frames.js";
 
 const LABELS = [
   ["findings", "Findings"], ["find", "Find"], ["uncertain", "Uncertain words"], ["beside", "Beside"],
@@ -31,8 +32,8 @@ export class Sidebar {
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && this.element.classList.contains("opened")) this.close();
     });
-    for (const event of ["findings", "conflicts", "change"]) model.addEventListener(event, () => this.#later(), { signal });
-    this.#count();
+    for (const event of ["findings", "conflicts", "change"]) model.addEventListener(event, () => atNextFrame(this), { signal });
+    this.write();
     this.show(panels[settings.get("panel")] ? settings.get("panel") : "findings", { sheet: false });
   }
 
@@ -93,23 +94,15 @@ export class Sidebar {
     this.#tabs.get(name).tab.focus();
   }
 
-  #due = 0;
-
-  #later() {
-    this.#due ||= requestAnimationFrame(() => {
-      this.#due = 0;
-      this.#count();
-    });
-  }
-
-  #count() {
+  /** Say at the tabs how much there is to see. */
+  write() {
     const counts = {
       findings: this.#actions.openFindings().length,
       conflicts: this.#model.conflicts.length,
       uncertain: this.#actions.countUncertain(),
     };
     for (const [name, { tab, number }] of this.#tabs) {
-      number.textContent = counts[name] ? ` ${counts[name]}` : "";
+      say(number, counts[name] ? ` ${counts[name]}` : "");
       if (name === "conflicts") tab.hidden = !counts.conflicts;
     }
     if (this.#open === "conflicts" && !counts.conflicts) this.show("findings", { sheet: false });

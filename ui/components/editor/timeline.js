@@ -1,6 +1,7 @@
 // The timeline: waveform and captions over time, to be looked at, dragged, and moved by keys.
 
 import { h, icon } from "./dom.js";
+import { atNextFrame } from "./frames.js";
 import { moment, seconds } from "./player/moment.js";
 import { Refused } from "./text.js";
 import { Colours } from "./timeline/colours.js";
@@ -21,8 +22,8 @@ export class Timeline {
   view = new View();
   preview = null; // {key, start, end}: a caption as it is while it is dragged; key null for one that is made
   #end = new AbortController();
-  #due = 0;
-  #stale = { colours: true, overview: true };
+  #size = { width: 0, height: 0 }; // of the stage, as the browser last told it
+  #stale = { colours: true, overview: true, cues: true };
   #peaks = null;
   #playing = new Set();
   #hover = null;
@@ -56,6 +57,7 @@ export class Timeline {
   #colours;
   #stage;
   #shown = null; // the colours
+  #tipWidth = 0;
 
   focus() {
     this.handles.focus();
@@ -63,11 +65,10 @@ export class Timeline {
 
   destroy() {
     this.#end.abort();
-    cancelAnimationFrame(this.#due);
   }
 
   get ruler() {
-    return rulerOf(this.#stage.clientHeight);
+    return rulerOf(this.#size.height);
   }
 
   #tools() {
@@ -81,7 +82,7 @@ export class Timeline {
     const on = (name, act) => model.addEventListener(name, act, { signal });
     on("change", () => {
       if (this.preview?.key && !model.byKey.has(this.preview.key)) this.pointer.cancel();
-      this.#stale.overview = true;
+      this.#stale.cues = true;
       this.#play();
       this.redraw();
     });
@@ -93,7 +94,11 @@ export class Timeline {
     for (const name of ["selection", "findings", "track"]) on(name, () => this.redraw());
     player.addEventListener("time", ({ detail }) => this.#time(detail.ms), { signal });
     player.addEventListener("play", () => (this.#follows = true), { signal });
-    const size = new ResizeObserver(() => this.#retheme()); // styles that come late change the size, too
+    const size = new ResizeObserver(() => {
+      this.#size = { width: this.#stage.clientWidth, height: this.#stage.clientHeight };
+      this.overview.resize();
+      this.#retheme(); // styles that come late change the size, too
+    });
     size.observe(this.#stage);
     size.observe(this.overview.element);
     const theme = new MutationObserver(() => this.#retheme());
@@ -117,17 +122,13 @@ export class Timeline {
 
   /** Draw once for all that happens at one time. */
   redraw() {
-    this.#due ||= requestAnimationFrame(() => {
-      this.#due = 0;
-      this.draw();
-    });
+    atNextFrame(this);
   }
 
-  /** Draw now. */
-  draw() {
+  write() {
     const { model, view } = this;
-    const [width, height] = [this.#stage.clientWidth, this.#stage.clientHeight];
-    if (!width || !height) return;
+    const { width, height } = this.#size;
+    if (!width || !height || this.#end.signal.aborted) return;
     const was = [view.width, view.whole].join();
     view.resize(width, model.duration ?? Math.max(60_000, model.cues.at(-1)?.end ?? 0, this.player.duration ?? 0));
     if (this.#stale.colours) {
@@ -135,14 +136,22 @@ export class Timeline {
       this.#stale.colours = false;
     }
     if (this.#painter.fit(width, height) || was !== [view.width, view.whole].join()) this.#stale.overview = true;
+    this.handles.update();
+    this.overview.place();
+    this.#placeHead(this.player.ms);
+    this.#fillTip();
+  }
+
+  /** Paint: whoever writes on a canvas asks the browser for the letters that the page has there. */
+  measure() {
+    const { model, view } = this;
+    const { width, height } = this.#size;
+    if (!width || !height || this.#end.signal.aborted) return;
+    this.#tipWidth = this.preview ? this.#tip.offsetWidth : 0;
     const seen = { view, height, model, peaks: this.#peaks, colours: this.#shown, font: this.#shown.font, preview: this.preview, hover: this.#hover, playing: this.#playing };
     this.#painter.draw(seen);
-    if (this.#stale.overview) this.overview.draw(seen);
-    else this.overview.place();
-    this.#stale.overview = false;
-    this.handles.update();
-    this.#placeHead(this.player.ms);
-    this.#showTip();
+    this.overview.draw(seen, this.#stale);
+    this.#stale.overview = this.#stale.cues = false;
   }
 
   #placeHead(ms) {
@@ -215,14 +224,19 @@ export class Timeline {
     this.redraw();
   }
 
-  #showTip() {
-    const { preview, view } = this;
+  #fillTip() {
+    const { preview } = this;
     this.#tip.hidden = !preview;
     if (!preview) return;
-    const { start, end, part, point } = preview;
+    const { start, end, point } = preview;
     this.#tip.textContent = `${moment(start)} – ${moment(end)} · ${seconds(end - start)}${point ? ` · ${point.what}` : ""}`;
-    const at = view.x(part === "end" ? end : start);
-    const half = this.#tip.offsetWidth / 2;
+  }
+
+  place() {
+    const { preview, view } = this;
+    if (!preview) return;
+    const at = view.x(preview.part === "end" ? preview.end : preview.start);
+    const half = this.#tipWidth / 2;
     this.#tip.style.setProperty("--x", `${Math.min(Math.max(at, half), view.width - half)}px`);
   }
 

@@ -42,10 +42,9 @@ export class Fields {
   edit(key, caret) {
     if (this.text?.key !== key) {
       const grown = (live) => this.#grown(live);
-      this.#begin(key, (cue, context) => new TextField(cue, { ...context, grown }));
+      this.#begin(key, (cue, context) => new TextField(cue, { ...context, grown }), caret);
       this.text.input.addEventListener("keydown", (event) => this.#escape(event));
-    }
-    this.text.focus(caret);
+    } else this.text.focus(caret);
     this.#rows.reveal(key);
   }
 
@@ -53,20 +52,34 @@ export class Fields {
   openCell(key, name) {
     const leave = ({ focus = false, to = null }) => (to ? this.openCell(key, to) : this.shut({ focus }));
     this.#begin(key, (cue, context) => new KINDS[name](cue, name, { ...context, hours: this.#list.look(cue).hours, leave }));
-    this.#open.focus();
   }
 
-  #begin(key, make) {
-    this.shut();
+  /** Open a field and go there with the keyboard, `caret` as for `edit`. */
+  #begin(key, make, caret) {
+    const before = this.#open;
+    if (before?.key === key) this.shut();
+    else before?.commit();
     if (this.#model.current !== key) this.#list.makeCurrent(key);
     const field = make(this.#model.byKey.get(key), { model: this.#model, actions: this.#actions });
-    this.#open = field;
-    this.#rows.draw();
+    const left = this.#open;
     this.#rows.reveal(key);
-    this.#rows.of(key).host(field.name, field.element);
+    const row = this.#rows.need(key);
+    this.#open = field;
+    row.host(field.name, field.element);
     field.shown?.();
     this.#rows.resized(key);
+    if (field !== this.text) this.#rows.draw(); // what such a field opens has its place beside it
     field.input.addEventListener("blur", () => this.#blurred(field));
+    field.focus(caret);
+    if (left) this.#release(left); // only now: a browser lays out the page when what has the keyboard is taken away
+  }
+
+  /** What the row says comes in place of the field, with the next frame. */
+  #release({ key }) {
+    const row = this.#rows.of(key);
+    row?.release();
+    this.#rows.refit([key]);
+    return row;
   }
 
   /** End all typing and keep what was typed; with `focus` the keyboard goes on in the cell. */
@@ -75,11 +88,9 @@ export class Fields {
     if (!field) return;
     field.commit();
     this.#open = null;
-    const row = this.#rows.of(field.key);
-    if (!row) return;
-    row.release();
-    this.#rows.refit([field.key]);
-    if (focus) this.#list.focusCell(row, field.name);
+    const row = this.#release(field);
+    if (focus && row) this.#list.focusCell(row, field.name);
+    field.element.remove();
   }
 
   /** Cues have changed: a text that is being typed is told, and a field whose cue is gone goes too. */

@@ -57,6 +57,7 @@ export class Row {
   fit(cue, place, look) {
     if (cue.key !== this.key) this.#word = -1;
     Object.assign(this, { key: cue.key, cue, place });
+    this.element.classList.toggle("edited", this.field !== null);
     this.#say("place", String(place + 1), (text) => {
       set(this.element, { "aria-rowindex": place + 2 });
       this.cells.number.lastChild.textContent = text;
@@ -165,13 +166,11 @@ export class Row {
     set(this.cells[name], { "aria-description": null });
   }
 
-  /** Take the field away; what the cell says comes with the next `fit`. */
+  /** The field is done with; the next `fit` puts what the cell says in its place. */
   release() {
     if (!this.field) return;
-    fill(this.cells[this.field.name]);
     this.#said.delete(this.field.name);
     this.field = null;
     this.stale = true;
-    this.element.classList.remove("edited");
   }
 }

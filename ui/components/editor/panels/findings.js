@@ -1,6 +1,6 @@
 // What the checks found, by check: go there, fix it, or waive it with a reason.
 
-import { count, fill, h, icon, set, timeOfDay } from "../dom.js";
+import { count, fill, h, icon, say, set, timeOfDay } from "../dom.js";
 import { byCheck, inOrder, titleOf } from "./checks.js";
 import { ask } from "./dialog.js";
 import { unseen } from "./diff.js";
@@ -37,8 +37,17 @@ export class FindingsPanel extends Panel {
     this.model.addEventListener("edit", () => this.#tellResult(null));
   }
 
+  show() {
+    super.show();
+    this.measure();
+  }
+
   update() {
     keepFocus(this.element, this.heading, () => this.#fill());
+  }
+
+  /** Once all is written that this frame shows: to scroll somewhere a browser lays out the page. */
+  measure() {
     const current = this.#groups.querySelector("[aria-current]");
     if (current !== this.#seen) current?.scrollIntoView({ block: "nearest" });
     this.#seen = current;
@@ -63,11 +72,11 @@ export class FindingsPanel extends Panel {
     for (const [severity, label] of FILTERS) {
       const button = this.#filters.get(severity);
       set(button, { "aria-pressed": String(severity === this.#filter) });
-      if (button.textContent !== `${label} ${counts[severity]}`) fill(button, `${label} ${counts[severity]}`);
+      say(button, `${label} ${counts[severity]}`);
     }
     const none = this.#filter === "error" ? "No errors." : "No warnings.";
     const said = !open.length ? "Nothing to fix." : counts[this.#filter] ? `${count(errors, "error")}, ${count(counts.warning, "warning")}.` : none;
-    if (this.#summary.textContent !== said) fill(this.#summary, said);
+    say(this.#summary, said);
     this.#summary.classList.toggle("done", !open.length);
     this.fixAll.hidden = this.#safe().length < 2;
   }
@@ -103,13 +112,13 @@ export class FindingsPanel extends Panel {
     const shown = shut ? [] : this.#whole.has(check) ? findings : findings.slice(0, AT_FIRST);
     const safe = this.#safe(check).length;
     set(fold, { "aria-expanded": String(!shut) });
-    fill(fold.lastChild, ` ${findings.length}`);
+    say(fold.lastChild, ` ${findings.length}`);
     fix.hidden = safe < 2;
-    fill(fix, `Fix ${safe}`);
+    say(fix, `Fix ${safe}`);
     set(fix, { "aria-label": `Fix ${safe}: ${titleOf(check)}` });
     list.hidden = shut;
     more.hidden = shut || shown.length === findings.length;
-    fill(more, `Show all ${findings.length}`);
+    say(more, `Show all ${findings.length}`);
     keepRows(list, shown, { key: (finding) => finding.id, make: (finding) => this.#makeRow(finding.id), fit: (one, finding) => this.#fitRow(one, finding) });
   }
 
@@ -188,7 +197,7 @@ export class FindingsPanel extends Panel {
   #showWaived(waived) {
     const [summary, list] = this.#waived.children;
     this.#waived.hidden = !waived.length;
-    fill(summary, `Waived: ${waived.length}`);
+    say(summary, `Waived: ${waived.length}`);
     keepRows(list, waived, { key: (finding) => finding.id, make: (finding) => this.#makeWaived(finding.id), fit: (row, finding) => this.#fitWaived(row, finding) });
   }
 

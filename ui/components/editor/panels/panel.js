@@ -1,11 +1,11 @@
 // What all panels have in common: they show what the model says, only while they are seen, and never take the focus away.
 
 import { h, shortClock } from "../dom.js";
+import { atNextFrame } from "../frames.js";
 
 /** `update()` is for the panels to write: it brings `element` in line with the model. */
 export class Panel {
   shown = false;
-  #due = 0;
 
   constructor({ model, player, actions, api, outbox = null }, title) {
     Object.assign(this, { model, player, actions, api, outbox });
@@ -34,11 +34,11 @@ export class Panel {
 
   /** Bring it up to date once for all that happens at one time. */
   later() {
-    if (!this.shown || this.#due) return;
-    this.#due = requestAnimationFrame(() => {
-      this.#due = 0;
-      if (this.shown) this.update();
-    });
+    if (this.shown) atNextFrame(this);
+  }
+
+  write() {
+    if (this.shown) this.update();
   }
 
   /** Go to a cue, or to a moment without one. With `play` the video plays from there. */
