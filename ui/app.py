@@ -27,8 +27,8 @@ PAGES = {
 
 # Streamlit leaves 6 rem above and 10 below, which a producer scrolls past all day, and writes white on every button of
 # the primary colour, which in the dark is a light one. On a phone it hides the ways to the other pages behind a button
-# without a word; there is room for all three where the name of who is signed in is shortened. And none of its links shows
-# that it has the keyboard.
+# without a word; there is room for all three where the name of who is signed in is shortened. None of its links
+# shows that it has the keyboard.
 FRAME = """
 <style>
   .stMainBlockContainer { padding-block: 4.5rem 3rem; max-inline-size: 90rem; }

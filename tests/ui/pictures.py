@@ -9,6 +9,8 @@ import os
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,9 +19,9 @@ from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
 from tests.browser_support import chromium_arguments, chromium_path
-from tests.ui.scenes import Place, back_to_review, open_at, scenes, signed_in
+from tests.ui.scenes import Place, Scene, at, back_to_review, open_at, scenes, signed_in
 from tests.ui.server_support import running_ui
-from tests.ui.showcase import ANNA, showcase
+from tests.ui.showcase import ANNA, showcase, tracks_of
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -29,6 +31,24 @@ DESKTOP, PHONE = (1440, 900), (390, 844)
 SIZES = {"desktop": (DESKTOP, 1), "phone": (PHONE, 2)}
 README = {"review": "desktop-light-review", "stories": "desktop-light-stories", "phone": "phone-light-review"}
 COLOURS = 128
+PATIENCE_MS = 8000
+NO_STORY = Scene("no-story", at("", "Stories"))
+"""In a newsroom of its own, which has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A window and its colours."""
+
+    size: str
+    scheme: Literal["light", "dark"]
+
+    def name(self, scene: str) -> str:
+        """The name of a picture."""
+        return f"{self.size}-{self.scheme}-{scene}"
+
+
+LOOKS = [Look("desktop", "light"), Look("desktop", "dark"), Look("phone", "light"), Look("phone", "dark")]
 
 
 def main() -> None:
@@ -42,56 +62,57 @@ def main() -> None:
     words.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as spare, sync_playwright() as playwright:
         home = words.home or Path(spare) / "home"
-        tracks = (1, 3) if home.exists() else showcase(home)
+        tracks = tracks_of(home) if home.exists() else showcase(home)
         browser = playwright.chromium.launch(executable_path=chromium_path(playwright), args=chromium_arguments())
-        with running_ui(home) as server:
-            for size in SIZES:
-                for scheme in ("light", "dark"):
-                    _take(browser, Place(server, *tracks), size, scheme, words)
+        with running_ui(home) as server, running_ui(Path(spare) / "empty") as empty:
+            for look in LOOKS:
+                _take(browser, Place(empty, *tracks), look, [NO_STORY], words)
+                _take(browser, Place(server, *tracks), look, scenes(), words)
         browser.close()
     if words.readme:
         for name, picture in README.items():
             _shrink(words.folder / f"{picture}.png", SAMPLES / f"{name}.png")
 
 
-def _take(browser: Browser, place: Place, size: str, scheme: Literal["light", "dark"], words: Namespace) -> None:
-    """All pictures in one size and one scheme of colours."""
-    (width, height), scale = SIZES[size]
+def _take(browser: Browser, place: Place, look: Look, wanted: Iterable[Scene], words: Namespace) -> None:
+    """Pictures of these scenes, the door before them."""
+    (width, height), scale = SIZES[look.size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
         device_scale_factor=scale,
-        color_scheme=scheme,
+        color_scheme=look.scheme,
         reduced_motion="reduce",
-        has_touch=size == "phone",
+        has_touch=look.size == "phone",
     )
-
-    def picture(page: Page, name: str) -> None:
-        target = words.folder / f"{size}-{scheme}-{name}.png"
-        page.wait_for_timeout(1500 if name == "insights" else 300)  # a chart or a frame of the video is on its way
-        page.screenshot(path=target)
-        sys.stdout.write(f"{target}\n")
-
     door = context.new_page()
     door.goto(place.server.link)
-    if words.only in f"{size}-{scheme}-door":
-        picture(door, "door")
+    _picture(door, look, "door", words)
     page = signed_in(context, place)
-    page.set_default_timeout(8000)
+    page.set_default_timeout(PATIENCE_MS)
     is_open = False
-    for scene in scenes():
-        if words.only not in f"{size}-{scheme}-{scene.name}":
+    for scene in wanted:
+        if words.only not in look.name(scene.name):
             continue
         if scene.is_review and not is_open:
             open_at(page, place)
         try:
             scene.go(page, place)
-        except (BrowserError, AssertionError) as error:
-            sys.stdout.write(f"{size}-{scheme}-{scene.name}: {str(error)[:300]}\n")
-        picture(page, scene.name)
+        except (BrowserError, AssertionError) as error:  # the picture shows what is there instead
+            sys.stdout.write(f"{look.name(scene.name)}: {str(error)[:300]}\n")
+        _picture(page, look, scene.name, words)
         is_open = scene.is_review
         if is_open:
             back_to_review(page)
     context.close()
+
+
+def _picture(page: Page, look: Look, name: str, words: Namespace) -> None:
+    if words.only not in look.name(name):
+        return
+    target = words.folder / f"{look.name(name)}.png"
+    page.wait_for_timeout(1500 if name == "insights" else 300)  # a chart or a frame of the video is on its way
+    page.screenshot(path=target)
+    sys.stdout.write(f"{target}\n")
 
 
 def _shrink(picture: Path, target: Path) -> None:

@@ -65,8 +65,8 @@ def seek(page: Page, seconds: float = MOMENT_S) -> None:
 
 def scenes() -> Iterator[Scene]:
     """All of them, in the order in which a story goes through them."""
-    yield Scene("stories", _at("", "Stories"))
-    yield Scene("new", _at("new", "1. The story’s text"))
+    yield Scene("stories", at("", "Stories"))
+    yield Scene("new", at("new", "1. The story’s text"))
     yield Scene("review", lambda _page, _place: None, is_review=True)
     yield Scene("review-typing", _type, is_review=True)
     for panel in ("findings", "find", "uncertain", "beside", "history", "story"):
@@ -79,10 +79,11 @@ def scenes() -> Iterator[Scene]:
     yield Scene("dialog-waive", _waive, is_review=True)
     yield Scene("place-of-caption", _place_of_caption, is_review=True)
     yield Scene("dialog-approve", _approve)
-    yield Scene("preview", _at(f"preview?story={SLUG}", "What readers would get"))
+    yield Scene("preview", at(f"preview?story={SLUG}", "What readers would get"))
     yield Scene("dialog-publish", _ask_to_publish)
-    yield Scene("insights", _at("insights", "Insights"))
-    yield Scene("missing", _at("review?story=gone", "There is nothing here"))
+    yield Scene("receipt", _publish)
+    yield Scene("insights", at("insights", "Insights"))
+    yield Scene("missing", at("review?story=gone", "There is nothing here"))
 
 
 def back_to_review(page: Page) -> None:
@@ -95,7 +96,9 @@ def back_to_review(page: Page) -> None:
     seek(page)
 
 
-def _at(address: str, heading: str) -> Step:
+def at(address: str, heading: str) -> Step:
+    """The page of an address, which has this heading."""
+
     def go(page: Page, place: Place) -> None:
         page.goto(f"{place.server.url}/{address}")
         expect(page.get_by_role("heading", name=heading).first).to_be_visible(timeout=PATIENCE_MS)
@@ -160,9 +163,15 @@ def _place_of_caption(page: Page, _: Place) -> None:
 
 
 def _ask_to_publish(page: Page, place: Place) -> None:
-    _at(f"preview?story={SLUG}", "What readers would get")(page, place)
+    at(f"preview?story={SLUG}", "What readers would get")(page, place)
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def _publish(page: Page, place: Place) -> None:
+    _ask_to_publish(page, place)
+    page.get_by_role("button", name="Publish now").click()
+    expect(page.get_by_text(f"By {ANNA}.")).to_be_visible(timeout=PATIENCE_MS)
 
 
 def _clash(page: Page, place: Place) -> None:

@@ -114,7 +114,13 @@ def showcase(home: Path) -> tuple[int, int]:
     with Store(home) as store:
         _read_again(store, track)
         _fail(store)
-        return track, store.tracks.list(HARBOUR)[0].id
+    return tracks_of(home)
+
+
+def tracks_of(home: Path) -> tuple[int, int]:
+    """The two tracks of a home that `showcase` has made."""
+    with Store(home) as store:
+        return store.tracks.list(SLUG)[0].id, store.tracks.list(HARBOUR)[0].id
 
 
 def _correct(store: Store, track: int) -> None:
