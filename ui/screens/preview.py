@@ -14,7 +14,7 @@ from ui.screens.missing import say_missing
 from ui.view import findings_words, live_words, outgoing_words, plain, receipt_words, track_name
 from workflow.errors import StorytrackError
 from workflow.publish.publication import Receipt
-from workflow.steps.outlook import Outlook, live_now, look_out
+from workflow.steps.outlook import Outgoing, Outlook, live_now, look_out
 from workflow.store import StoredStory
 
 _EVERY_S = 0.5
@@ -63,7 +63,7 @@ def _publication(stored: StoredStory, outlook: Outlook) -> None:
         with st.container(border=True, gap="xsmall"):
             st.markdown(f"**{plain(track_name(one.track))}**, {one.track.status}")
             st.write(plain(outgoing_words(one)))
-            st.write(plain(findings_words(one.track, session.tally(one.track))))
+            _findings(one)
     errand = session.room().publishing.of(slug)
     is_under_way = errand is not None and not errand.is_done
     st.fragment(_errand, run_every=_EVERY_S if is_under_way else None)(slug, is_under_way=is_under_way)
@@ -94,13 +94,23 @@ def _confirm(stored: StoredStory, outlook: Outlook) -> None:
     st.write(f"**{plain(stored.story.headline)}**")
     for one in outlook.tracks:
         st.write(plain(f"{track_name(one.track)}: {outgoing_words(one)}"))
-        st.write(plain(findings_words(one.track, session.tally(one.track))))
+        _findings(one)
     with st.container(horizontal=True, horizontal_alignment="right"):
         if st.button("Not yet", key="not_yet"):
             st.rerun()
         if st.button("Publish now", type="primary", key="publish_now"):
             session.publish(stored.story.slug)
             st.rerun()
+
+
+def _findings(one: Outgoing) -> None:
+    """What is open in a track; errors are not to be overlooked by who is in a hurry."""
+    tally = session.tally(one.track)
+    words = plain(findings_words(one.track, tally))
+    if tally is not None and tally.errors:
+        st.warning(words, icon=":material/warning:")
+    else:
+        st.write(words)
 
 
 def _errand(slug: str, *, is_under_way: bool) -> None:
