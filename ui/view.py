@@ -119,6 +119,7 @@ def track_row(track: StoredTrack, tally: Tally | None, *, now: datetime, editing
         "tone": STATUS_TONES[track.status],
         "errors": tally.errors if tally else 0,
         "warnings": tally.warnings if tally else 0,
+        "raw": tally is not None and tally.origin == "automatic" and track.status is Status.DRAFT,
         "detail": _detail(track, tally, now),
         "editing": _listed(editing) + (" is editing" if len(editing) == 1 else " are editing") if editing else "",
         "review": address("review", story=track.slug, track=track.id),

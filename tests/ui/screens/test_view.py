@@ -63,6 +63,15 @@ def test_a_story_says_where_it_stands_at_a_glance() -> None:
     assert (row["preview"], row["again"]) == ("preview?story=a-story", "new?story=a-story")
 
 
+def test_captions_that_nobody_has_looked_at_are_not_told_as_good() -> None:
+    """No check finds a wrong word: raw captions without findings are raw, until somebody works on them or decides."""
+    heard = replace(TALLY, origin="automatic", errors=0, warnings=0)
+    draft = replace(TRACK, status=Status.DRAFT)
+    assert track_row(draft, heard, now=NOW)["raw"]
+    assert not track_row(draft, replace(heard, origin="person"), now=NOW)["raw"]
+    assert not track_row(replace(TRACK, status=Status.APPROVED), heard, now=NOW)["raw"]
+
+
 def test_a_track_that_cannot_be_read_is_listed_all_the_same() -> None:
     """It says so, and can be opened."""
     row = track_row(TRACK, None, now=NOW)

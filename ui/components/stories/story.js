@@ -38,6 +38,8 @@ function trackElement(track) {
 }
 
 function findings(track) {
+  // Checks find no wrong word: captions that nobody has looked at yet are not marked as good.
+  if (!track.errors && !track.warnings && track.raw) return h("span", { class: "tally" }, "not looked at yet");
   if (!track.errors && !track.warnings) return h("span", { class: "tally good" }, mark("✓"), "nothing found");
   return [
     track.errors ? h("span", { class: "tally error" }, mark("✕"), counted(track.errors, "error")) : null,
