@@ -12,9 +12,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import TYPE_CHECKING, Literal
 
-from PIL import Image
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import sync_playwright
 
@@ -30,7 +30,6 @@ SAMPLES = Path(__file__).parents[2] / "samples"
 DESKTOP, PHONE = (1440, 900), (390, 844)
 SIZES = {"desktop": (DESKTOP, 1), "phone": (PHONE, 2)}
 README = {"review": "desktop-light-review", "stories": "desktop-light-stories", "phone": "phone-light-review"}
-COLOURS = 128
 PATIENCE_MS = 8000
 NO_STORY = Scene("no-story", at("", "Stories"))
 """In a newsroom of its own, which has none."""
@@ -71,7 +70,7 @@ def main() -> None:
         browser.close()
     if words.readme:
         for name, picture in README.items():
-            _shrink(words.folder / f"{picture}.png", SAMPLES / f"{name}.png")
+            copyfile(words.folder / f"{picture}.png", SAMPLES / f"{name}.png")
 
 
 def _take(browser: Browser, place: Place, look: Look, wanted: Iterable[Scene], words: Namespace) -> None:
@@ -113,13 +112,6 @@ def _picture(page: Page, look: Look, name: str, words: Namespace) -> None:
     page.wait_for_timeout(1500 if name == "insights" else 300)  # a chart or a frame of the video is on its way
     page.screenshot(path=target)
     sys.stdout.write(f"{target}\n")
-
-
-def _shrink(picture: Path, target: Path) -> None:
-    """The same in few colours, which is a third of the size."""
-    with Image.open(picture) as full:
-        full.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(target, optimize=True)
-    sys.stdout.write(f"{target}: {target.stat().st_size / 1000:.0f} KB\n")
 
 
 if __name__ == "__main__":
