@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.ui.served import Answer, Served
 
 PAGE = {"Accept": "text/html", "Sec-Fetch-Dest": "document"}
@@ -25,6 +27,16 @@ def test_the_link_asks_for_a_name_and_leads_where_it_was_to_lead(door: Served) -
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=strict" in cookie
+
+
+@pytest.mark.parametrize(("account", "proposed"), [("anna", b'value="anna"'), ("root", b'value=""')])
+def test_a_name_is_proposed_to_a_person_and_never_an_account(
+    door: Served, monkeypatch: pytest.MonkeyPatch, account: str, proposed: bytes
+) -> None:
+    """Who is in a hurry would approve under it."""
+    monkeypatch.setenv("LOGNAME", account)
+    asked = door.ask("GET", f"/?key={door.keyring.key}", headers=PAGE)
+    assert b'name="name" ' + proposed in asked.body
 
 
 def test_who_is_in_follows_the_link_without_being_asked_again(door: Served) -> None:
