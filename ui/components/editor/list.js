@@ -84,8 +84,11 @@ export class CueList {
     model.addEventListener("track", () => this.#rows.refitAll());
     const grid = this.#grid;
     grid.addEventListener("pointerdown", () => this.#fields.press());
-    grid.addEventListener("mousedown", (event) => event.shiftKey && !this.#isField(event.target) && event.preventDefault());
-    grid.addEventListener("click", (event) => this.#click(event));
+    grid.addEventListener("mousedown", (event) => this.#mouseDown(event));
+    grid.addEventListener("click", (event) => {
+      this.#click(event);
+      this.#rows.draw(); // now: in a frame it could come while the button is down again, and what is pressed would be gone
+    });
     grid.addEventListener("dblclick", (event) => this.#doubleClick(event));
     grid.addEventListener("keydown", (event) => this.#key(event));
     grid.addEventListener("focusin", () => this.#onFocus());
@@ -256,6 +259,12 @@ export class CueList {
     const element = cell.closest(".row");
     const row = [...this.#rows.all()].find((one) => one.element === element);
     return row ? { row, column: cell.dataset.column } : null;
+  }
+
+  /** A press that chooses captions marks no text, and one beside what is typed into does not take the keyboard from it. */
+  #mouseDown(event) {
+    const { target, shiftKey } = event;
+    if (this.#isField(target) ? target.closest(".typing") && target.localName !== "textarea" : shiftKey) event.preventDefault();
   }
 
   #click(event) {
