@@ -23,7 +23,7 @@ from ui.gate import USER_HEADER, Gate
 from ui.hosts import Hosts, is_loopback
 from ui.keyring import Keyring, open_keyring
 from ui.newsroom import Newsroom, opened
-from ui.routes import media, preview, tracks, uploads
+from ui.routes import files, media, preview, tracks, uploads
 from ui.routes.answers import cannot, gone, mistake, refused
 from workflow.errors import JobError, StorytrackError
 from workflow.jobs.uploads import remove_abandoned
@@ -80,7 +80,8 @@ def build_app(keyring: Keyring, hosts: Hosts, pages: ASGIApp, lifespan: Lifespan
         *media.ROUTES,
         *uploads.ROUTES,
         *preview.ROUTES,
-        *(Route(f"/{ours}{{rest:path}}", _nothing_here, methods=_METHODS) for ours in ("api/", "uploads", "preview/")),
+        *files.ROUTES,
+        *(Route(f"/{ours}{{rest:path}}", _nothing_here, methods=_METHODS) for ours in _OURS),
         Mount("/", pages),
     ]
     handlers = {StorytrackError: cannot, HTTPException: refused, ClientDisconnect: gone, Exception: mistake}
@@ -103,6 +104,7 @@ def link(host: str, port: int, keyring: Keyring) -> str:
     return f"http://{name}:{port}/?key={keyring.key}"
 
 
+_OURS = ("api/", "uploads", "preview/", "files/")
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from ui.routes.files import editor_address
+
 
 def editor(track_id: int, *, key: str, base: str = "") -> None:
     """Show the editor of a track; it is as high as the window leaves room for.
@@ -15,7 +17,8 @@ def editor(track_id: int, *, key: str, base: str = "") -> None:
     Draw it at a fixed place, below everything that comes and goes: what is drawn before it moves it, and it would lose
     the word that is being typed. `base` is where the application is mounted.
     """
-    _component()(key=key, data=json.dumps({"track": track_id, "base": base}).encode())
+    facts = {"track": track_id, "base": base, "files": base + editor_address()}
+    _component()(key=key, data=json.dumps(facts).encode())
 
 
 @cache

@@ -31,8 +31,8 @@ export class Editor {
   #end = new AbortController();
   #resume = false; // the video played when the editor was taken off the page
 
-  /** `track` is the track's id, `base` where the application is mounted. */
-  constructor({ track, base = "" }) {
+  /** `track` is the track's id, `base` where the application is mounted, `first` the promise of its document, if any. */
+  constructor({ track, base = "", first = null }) {
     this.#api = new Api(track, base);
     this.element = h("div", { class: "storytrack-editor" });
     this.#root = this.element.attachShadow({ mode: "open" });
@@ -41,7 +41,7 @@ export class Editor {
     this.#root.append(this.#frame, live);
     this.#styled = this.#style();
     window.addEventListener("resize", () => this.#fit(), { signal: this.#end.signal });
-    this.#load();
+    this.#load(first);
   }
 
   #styled;
@@ -77,11 +77,11 @@ export class Editor {
     return Promise.race([Promise.all(loaded), new Promise((done) => setTimeout(done, STYLE_PATIENCE_MS))]);
   }
 
-  async #load() {
+  async #load(first = null) {
     const waiting = h("p", { class: "loading" }, "The captions are on their way…");
     fill(this.#frame, waiting);
     try {
-      const [document] = await Promise.all([this.#api.document(), this.#styled]);
+      const [document] = await Promise.all([first ?? this.#api.document(), this.#styled]);
       this.#build(document);
     } catch (error) {
       if (this.#end.signal.aborted) return;
