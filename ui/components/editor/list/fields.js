@@ -71,7 +71,9 @@ export class Fields {
     if (field !== this.text) this.#rows.draw(); // what such a field opens has its place beside it
     field.input.addEventListener("blur", () => this.#blurred(field));
     field.focus(caret);
-    if (left) this.#release(left); // only now: a browser lays out the page when what has the keyboard is taken away
+    if (!left) return;
+    this.#release(left);
+    left.element.remove(); // only now: a browser lays out the page when what has the keyboard is taken away
   }
 
   /** What the row says comes in place of the field, with the next frame. */
