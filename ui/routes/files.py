@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-_FOLDER = Path(__file__).parents[1] / "components" / "editor"
+_FOLDER = Path(__file__).resolve().parents[1] / "components" / "editor"
 _KINDS = {".js": "text/javascript", ".css": "text/css"}
 _FOR_GOOD = "private, max-age=31536000, immutable"
 _ASK_AGAIN = "private, no-cache"
