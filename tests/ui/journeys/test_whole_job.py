@@ -88,7 +88,7 @@ def _edit_by_mouse(page: Page, home: Path) -> None:
     before = _draft(home)
 
     row(page, 2).locator(".text").click()
-    row(page, 2).get_by_text("since", exact=True).dblclick()
+    row(page, 2).get_by_text("since", exact=True).dblclick(position={"x": 2, "y": 8})
     _button(page, "Split").click()
     wait_until_saved(page)
     assert [text for _, _, text in _draft(home)][1:3] == before[1][2].split("\n")

@@ -89,7 +89,6 @@ export class CueList {
       this.#click(event);
       this.#rows.draw(); // now: in a frame it could come while the button is down again, and what is pressed would be gone
     });
-    grid.addEventListener("dblclick", (event) => this.#doubleClick(event));
     grid.addEventListener("keydown", (event) => this.#key(event));
     grid.addEventListener("focusin", () => this.#onFocus());
     new ResizeObserver(() => this.#measureRoom()).observe(grid);
@@ -269,10 +268,10 @@ export class CueList {
 
   #click(event) {
     const at = this.#isField(event.target) ? null : this.#at(event.target);
-    if (!at) return;
+    if (event.detail > 1) return this.#doubleClick(event, at);
+    if (!at) return undefined;
     const { key } = at.row;
-    if (event.detail > 1 && key !== this.#clicked) return;
-    this.#clicked = key;
+    this.#clicked = { key, column: at.column };
     const was = this.#model.current;
     this.#fields.shut();
     if (event.target.closest(".found")) return this.#showFindings(key, event.detail === 0);
@@ -288,12 +287,15 @@ export class CueList {
     return undefined;
   }
 
-  #doubleClick(event) {
-    const at = this.#isField(event.target) ? null : this.#at(event.target);
-    if (at?.column !== "text" || event.shiftKey || event.ctrlKey || event.metaKey) return;
-    const cue = this.#model.byKey.get(this.#clicked);
-    if (!cue) return;
-    const word = at.row.key === cue.key ? event.target.closest(".word") : null;
+  /**
+   * Type in the text that was clicked first: that click may scroll the list, and the second meets another word, another
+   * row or none. Browsers tell of a double click only where both meet the same, so it is told by the number of clicks.
+   */
+  #doubleClick(event, at) {
+    const cue = this.#model.byKey.get(this.#clicked?.key);
+    if (!cue || event.detail !== 2 || this.#clicked.column !== "text" || this.#fields.key === cue.key) return;
+    if (event.shiftKey || event.ctrlKey || event.metaKey) return;
+    const word = at?.row.key === cue.key ? event.target.closest(".word") : null;
     this.#setMark(null);
     this.edit(cue.key, word ? caretAt(word, cue, event.clientX) : cue.text.length);
   }
