@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,17 +14,10 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.ui.editor.desk_page import Newsroom
 from tests.ui.editor.harness import module_page
 from tests.ui.editor.list_page import show_list
-from workflow.store import Store
 
 pytestmark = pytest.mark.browser
 
 DESKTOP, PHONE = (1440, 900), (390, 844)
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Store(tmp_path / "home") as store:
-        yield Newsroom(store)
 
 
 @pytest.fixture

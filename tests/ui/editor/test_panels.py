@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +11,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.editor.desk_page import Newsroom, show_panels
 from tests.ui.editor.harness import module_page
-from workflow.store import Store
 
 pytestmark = pytest.mark.browser
 
 DESKTOP, PHONE = (1160, 900), (390, 844)
 """Sizes of a window; in the first the panels are a column some 420 px wide, in the other a sheet."""
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Store(tmp_path / "home") as store:
-        yield Newsroom(store)
 
 
 @pytest.fixture

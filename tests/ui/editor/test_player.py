@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,19 +13,12 @@ from playwright.sync_api import Browser, Page, expect
 from tests.ui.editor.desk_page import MS, Newsroom
 from tests.ui.editor.film_page import film, show_film
 from tests.ui.editor.harness import ORIGIN, module_page
-from workflow.store import Store
 
 pytestmark = pytest.mark.browser
 
 FRAME_MS = 1000 / film()["frame_rate"]
 ROUNDING_PX = 1.5
 """How far two drawings of the same box may lie apart: a pixel on each side of an edge between two."""
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Store(tmp_path / "home") as store:
-        yield Newsroom(store)
 
 
 @pytest.fixture

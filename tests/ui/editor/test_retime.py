@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.ui.editor.desk_page import MS, Newsroom, show_panels
 from tests.ui.editor.harness import module_page
-from workflow.store import Store
 
 pytestmark = pytest.mark.browser
 
@@ -21,12 +19,6 @@ async () => {
   showRetime(root, { model, player, actions });
 }
 """
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Store(tmp_path / "home") as store:
-        yield Newsroom(store)
 
 
 @pytest.fixture

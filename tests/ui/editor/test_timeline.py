@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,18 +11,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.ui.editor.desk_page import MS, Newsroom
 from tests.ui.editor.film_page import SHOTS, SPEECH, film, show_film
 from tests.ui.editor.harness import module_page
-from workflow.store import Store
 
 pytestmark = pytest.mark.browser
 
 GAP_MS = 200
 """Between the newsroom's captions."""
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    with Store(tmp_path / "home") as store:
-        yield Newsroom(store)
 
 
 @pytest.fixture
